@@ -645,16 +645,19 @@ END;
 -- An event that contradicts what has counted before it came, for staff to decide: the customer
 -- would be another partner's (`takeover`), another purchase would be the first (`first`), or a line
 -- of an invoice is there already (`repeated`). Until then it does nothing, and but for a repeated
--- line, new events of that customer wait. Written by `referral::conflict`.
+-- line, new events of that customer wait. Or a redemption that came after purchases that were made
+-- shortly before it (`early`): until then it counts without them. Written by `referral::conflict`.
 CREATE TABLE event_conflict (
     id              INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id      INTEGER NOT NULL REFERENCES program (id),
     event_id        INTEGER NOT NULL REFERENCES event (id),
     customer        TEXT    NOT NULL,                 -- the billing panel's id
-    kind            TEXT    NOT NULL CHECK (kind IN ('takeover', 'first', 'repeated')),
+    kind            TEXT    NOT NULL
+                            CHECK (kind IN ('takeover', 'first', 'repeated', 'early')),
     from_partner_id INTEGER REFERENCES partner (id),  -- who has earned
     to_partner_id   INTEGER REFERENCES partner (id),  -- who would earn
-    amount          INTEGER NOT NULL,                 -- what is earned, minor units of the currency
+    -- What is earned, or was paid shortly before, minor units of the program's currency.
+    amount          INTEGER NOT NULL,
     opened_at       INTEGER NOT NULL,
     decided_at      INTEGER,
     decided_by      INTEGER,

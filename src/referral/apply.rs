@@ -3,12 +3,13 @@
 
 use sqlx::SqliteConnection;
 
+use super::context::{EventContext, find_event_context};
+use super::earn::{Judged, Sale};
 use super::history::Brought;
 use super::repo::NewBinding;
 use super::settle::{Settling, settle_customer};
 use super::{
-    BillingEvent, EventKind, EventOutcome, ReferralError, conflict, earn, find_owner, history,
-    repo, reverse,
+    BillingEvent, EventKind, EventOutcome, ReferralError, earn, find_owner, history, repo, reverse,
 };
 use crate::app_context::AppContext;
 use crate::bonus::{self, BonusReceiver};
@@ -21,6 +22,45 @@ use crate::partner::{self, Partner};
 use crate::program::Conflict;
 use crate::tenant::{self, Tenant};
 
+/// An event on its way to being stored.
+pub(super) struct NewEvent<'e> {
+    pub(super) source: &'e str,
+    pub(super) event: &'e BillingEvent,
+    /// As it is stored, and its SHA-256 hash.
+    pub(super) body: (&'e str, &'e [u8; 32]),
+}
+
+/// Stores the event and applies it.
+pub(super) async fn record_event(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    new: &NewEvent<'_>,
+    context: EventContext,
+) -> Result<(EventId, EventOutcome), ReferralError> {
+    let NewEvent { source, event, .. } = *new;
+    let by_customer = matches!(event.kind, EventKind::Purchase | EventKind::Renewal);
+    if !by_customer || context.has_conflict || !is_in_order(event, &context) {
+        let waits = (EventOutcome::Unbound, None);
+        let id = repo::insert(tx, now, tenant.id, new, 0, waits).await?;
+        return Ok((id, apply(tx, now, tenant, source, id, event, context).await?));
+    }
+    let waiting_refund = context.has_waiting_refund;
+    let judged = earn::judge(tx, tenant, event, context, None).await?;
+    let outcome = judged.outcome();
+    let id = repo::insert(tx, now, tenant.id, new, 0, outcome).await?;
+    if let Judged::Earns(earning) = judged {
+        let sale = Sale { id, event, source, again: None };
+        earn::post(tx, now, tenant, &sale, &earning).await?;
+    }
+    look(tx, now, tenant, id, event, false).await?;
+    if waiting_refund {
+        reverse::apply_waiting_refunds(tx, now, tenant, id, event).await?;
+    }
+    Ok((id, outcome.0))
+}
+
+/// Applies an event that is stored.
 pub(super) async fn apply_event(
     tx: &mut SqliteConnection,
     now: UtcMs,
@@ -29,11 +69,24 @@ pub(super) async fn apply_event(
     id: EventId,
     event: &BillingEvent,
 ) -> Result<EventOutcome, ReferralError> {
+    let context = find_event_context(tx, tenant.id, source, event, Some(id), None).await?;
+    apply(tx, now, tenant, source, id, event, context).await
+}
+
+async fn apply(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    source: &str,
+    id: EventId,
+    event: &BillingEvent,
+    context: EventContext,
+) -> Result<EventOutcome, ReferralError> {
     let (outcome, partner) = if !event.kind.is_of_customer() {
         apply_other(tx, now, tenant, id, event).await?
-    } else if conflict::is_open(tx, tenant.id, &event.customer).await? {
+    } else if context.has_conflict {
         (EventOutcome::InConflict, None)
-    } else if is_in_order(tx, tenant, id, event).await? {
+    } else if is_in_order(event, &context) {
         append(tx, now, tenant, source, id, event).await?
     } else {
         let customer = event.customer.as_str();
@@ -51,22 +104,16 @@ pub(super) async fn apply_event(
 }
 
 /// Whether the event comes after all others of its customer, and changes nothing of what they are.
-async fn is_in_order(
-    tx: &mut SqliteConnection,
-    tenant: &Tenant,
-    id: EventId,
-    event: &BillingEvent,
-) -> Result<bool, ReferralError> {
-    if repo::has_later_event(tx, tenant.id, id, event).await? {
-        return Ok(false);
+fn is_in_order(event: &BillingEvent, context: &EventContext) -> bool {
+    if context.has_later_event {
+        return false;
     }
     let binds = event.code.is_some() && !event.kind.is_payment();
     if binds || event.kind == EventKind::PartnerPayment {
         // It may be what earlier payments have waited for.
-        return Ok(!repo::has_unbound_payment(tx, tenant.id, &event.customer).await?);
+        return !context.has_unbound_payment;
     }
-    let customer = repo::find_customer(tx, tenant.id, &event.customer).await?;
-    Ok(customer.is_none_or(|customer| event.at >= customer.bound_at))
+    context.customer.as_ref().is_none_or(|customer| event.at >= customer.bound_at)
 }
 
 /// Applies an event that comes after all others of its customer.

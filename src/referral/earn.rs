@@ -1,11 +1,13 @@
 //! What an event of a bound customer earns: the states are read, `program` rates, the ledger posts,
 //! levels and bonuses follow.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
 use super::ReferralNotice;
+use super::context::{CustomerHistoryRow, EventContext, find_event_context};
 use super::history::Counted;
 use super::repo::{CustomerRow, SaleRow};
 use super::{BillingEvent, EventKind, EventOutcome, ReferralError, repo};
@@ -34,6 +36,46 @@ pub(super) struct AsOf<'c> {
     pub(super) counted: &'c Counted,
 }
 
+/// What an event comes to.
+pub(super) enum Judged<'t> {
+    /// Nothing, and why; whose the customer is.
+    Nothing(EventOutcome, Option<PartnerId>),
+    /// It counts.
+    Earns(Box<Earning<'t>>),
+}
+
+impl Judged<'_> {
+    /// What is stored of the event, and for whom it counts.
+    pub(super) fn outcome(&self) -> (EventOutcome, Option<PartnerId>) {
+        match self {
+            Self::Nothing(outcome, partner) => (*outcome, *partner),
+            Self::Earns(earning) => (earning.outcome(), Some(earning.partner.id)),
+        }
+    }
+}
+
+/// What an event has earned, before it is booked.
+pub(super) struct Earning<'t> {
+    kind: CommissionEvent,
+    program: Cow<'t, Program>,
+    partner: Partner,
+    rated: Reward,
+    known: CustomerHistory,
+}
+
+impl Earning<'_> {
+    fn outcome(&self) -> EventOutcome {
+        match self.rated.kind {
+            RewardKind::Spend => EventOutcome::Spent,
+            RewardKind::Discount => EventOutcome::Discounted,
+            RewardKind::Accrue | RewardKind::None if self.rated.amount.minor() == 0 => {
+                EventOutcome::TooSmall
+            }
+            RewardKind::Accrue | RewardKind::None => EventOutcome::Accrued,
+        }
+    }
+}
+
 /// Rates the event and books what follows. The customer has to be bound to an active partner before
 /// the event. Without `as_of` nothing that is recorded of the customer is later than the event.
 pub(super) async fn post_earnings(
@@ -45,25 +87,53 @@ pub(super) async fn post_earnings(
     event: &BillingEvent,
     as_of: Option<AsOf<'_>>,
 ) -> Result<(EventOutcome, Option<PartnerId>), ReferralError> {
-    let Some(kind) = commission_event(event.kind) else { return Ok((EventOutcome::NoRule, None)) };
-    let Some(mut customer) = repo::find_customer(tx, tenant.id, &event.customer).await? else {
-        return Ok((EventOutcome::Unbound, None));
+    if commission_event(event.kind).is_none() {
+        return Ok((EventOutcome::NoRule, None));
+    }
+    let owner = as_of.map(|as_of| as_of.owner);
+    let context = find_event_context(tx, tenant.id, source, event, Some(id), owner).await?;
+    let judged = judge(tx, tenant, event, context, as_of).await?;
+    let again = match as_of {
+        Some(_) => repo::find_again(tx, id).await?,
+        None => None,
+    };
+    let outcome = judged.outcome();
+    if let Judged::Earns(earning) = judged {
+        let sale = Sale { id, event, source, again };
+        post(tx, now, tenant, &sale, &earning).await?;
+    }
+    Ok(outcome)
+}
+
+/// Rates the event, and books nothing.
+pub(super) async fn judge<'t>(
+    tx: &mut SqliteConnection,
+    tenant: &'t Tenant,
+    event: &BillingEvent,
+    context: EventContext,
+    as_of: Option<AsOf<'_>>,
+) -> Result<Judged<'t>, ReferralError> {
+    let Some(kind) = commission_event(event.kind) else {
+        return Ok(Judged::Nothing(EventOutcome::NoRule, None));
+    };
+    let Some(mut customer) = context.customer else {
+        return Ok(Judged::Nothing(EventOutcome::Unbound, None));
     };
     if let Some(as_of) = as_of.filter(|as_of| as_of.owner != customer.partner) {
         customer = CustomerRow { partner: as_of.owner, version: None, ..customer };
     }
     let whose = Some(customer.partner);
     if event.at < customer.bound_at && as_of.is_none() {
-        return Ok((EventOutcome::BeforeBinding, whose));
+        return Ok(Judged::Nothing(EventOutcome::BeforeBinding, whose));
     }
     let partner = partner::find_in(tx, tenant.id, customer.partner).await?;
     let Some(partner) = partner.filter(|partner| partner.state == partner::PartnerState::Active)
     else {
-        return Ok((EventOutcome::PartnerEnded, whose));
+        return Ok(Judged::Nothing(EventOutcome::PartnerEnded, whose));
     };
     let before = partner.taken_over_at.is_some_and(|taken| event.at < taken);
     if before && kind.is_payment() && as_of.is_none() {
-        return Ok((EventOutcome::BeforeTakeover, whose));
+        return Ok(Judged::Nothing(EventOutcome::BeforeTakeover, whose));
     }
     let mut rated_as = partner.clone();
     if let Some(track) = as_of.and_then(|as_of| as_of.track) {
@@ -71,17 +141,25 @@ pub(super) async fn post_earnings(
     }
     let program =
         tenant::find_version_for(tx, tenant, customer.version.as_deref(), &rated_as.track).await?;
-    let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
-    let again = match as_of {
-        Some(_) => repo::find_again(tx, id).await?,
-        None => None,
-    };
-    let sale = Sale { id, event, kind, invoice: &invoice, again };
-    let (rated, known) = rate(tx, tenant, &program, &rated_as, &customer, &sale, as_of).await?;
-    if let Some(reason) = rated.none {
-        return Ok((reason.into(), whose));
-    }
-    let outcome = book(tx, now, tenant, &program, &partner, source, &sale, &rated).await?;
+    let facts = Facts { kind, customer: &customer, history: context.history, as_of };
+    let (rated, known) = rate(tx, tenant, &program, &rated_as, event, &facts).await?;
+    Ok(match rated.none {
+        Some(reason) => Judged::Nothing(reason.into(), whose),
+        None => Judged::Earns(Box::new(Earning { kind, program, partner, rated, known })),
+    })
+}
+
+/// Books what an event has earned: posting, count, level and bonuses.
+pub(super) async fn post(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    sale: &Sale<'_>,
+    earning: &Earning<'_>,
+) -> Result<(), ReferralError> {
+    let Earning { kind, partner, rated, known, .. } = earning;
+    let event = sale.event;
+    book(tx, now, tenant, sale, earning).await?;
     let payment = kind.is_payment();
     let number = if payment {
         known.invoice.map_or(known.paid.saturating_add(1), |invoice| invoice.number)
@@ -94,9 +172,9 @@ pub(super) async fn post_earnings(
         RewardKind::Accrue | RewardKind::None => "accrue",
     };
     let counted = SaleRow {
-        event: id,
+        event: sale.id,
         partner: partner.id,
-        invoice: invoice.clone(),
+        invoice: event.invoice_name().into_owned(),
         at: event.at,
         rule: rated.rule.clone().unwrap_or_default(),
         kind: kind.to_owned(),
@@ -118,7 +196,7 @@ pub(super) async fn post_earnings(
         earned,
     };
     // The kickback is told before the level and the bonus that it may lead to.
-    if outcome == EventOutcome::Accrued {
+    if earning.outcome() == EventOutcome::Accrued {
         let notice = ReferralNotice::Earned {
             partner: partner.id,
             amount: rated.amount.minor(),
@@ -127,7 +205,7 @@ pub(super) async fn post_earnings(
         };
         outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
     }
-    let partner = partner::apply_count_change(tx, now, tenant, &partner, moved, event.at).await?;
+    let partner = partner::apply_count_change(tx, now, tenant, partner, moved, event.at).await?;
     if payment {
         let receiver =
             BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
@@ -149,17 +227,25 @@ pub(super) async fn post_earnings(
         )
         .await?;
     }
-    Ok((outcome, whose))
+    Ok(())
 }
 
 /// An event on its way to being booked.
-struct Sale<'e> {
-    id: EventId,
-    event: &'e BillingEvent,
-    kind: CommissionEvent,
-    invoice: &'e str,
+pub(super) struct Sale<'e> {
+    pub(super) id: EventId,
+    pub(super) event: &'e BillingEvent,
+    /// Where its id comes from.
+    pub(super) source: &'e str,
     /// Set where an accrual of this line may be there already.
-    again: Option<i64>,
+    pub(super) again: Option<i64>,
+}
+
+/// What is known of the customer of an event.
+struct Facts<'f> {
+    kind: CommissionEvent,
+    customer: &'f CustomerRow,
+    history: CustomerHistoryRow,
+    as_of: Option<AsOf<'f>>,
 }
 
 /// Reads what is known of partner and customer, and rates.
@@ -168,34 +254,34 @@ async fn rate(
     tenant: &Tenant,
     program: &Program,
     partner: &Partner,
-    customer: &CustomerRow,
-    sale: &Sale<'_>,
-    as_of: Option<AsOf<'_>>,
+    event: &BillingEvent,
+    facts: &Facts<'_>,
 ) -> Result<(Reward, CustomerHistory), ReferralError> {
-    let event = sale.event;
+    let Facts { kind, customer, history, as_of } = *facts;
     let Some(track) = program.track(&partner.track) else {
         let state = PartnerHistory::new(&partner.track);
         let known = CustomerHistory::new(customer.bound_at);
-        return Ok((program::rate(program, &state, &known, &occasion(sale.kind, event)), known));
+        return Ok((program::rate(program, &state, &known, &occasion(kind, event)), known));
     };
     let who = (event.customer.as_str(), partner.id);
     let window = Duration::from_secs(
         u64::from(track.ladder.rolling_days.unwrap_or(0)).saturating_mul(86_400),
     );
-    let history =
-        repo::find_customer_history(tx, tenant.id, who, sale.invoice, event.at.minus(window))
-            .await?;
     let coupon = customer.coupon.as_deref().and_then(|id| program.coupon(id));
-    let payment = sale.kind.is_payment();
+    let payment = kind.is_payment();
     let recorded = CustomerHistory {
         bound_at: customer.bound_at,
-        bought_before: repo::has_bought_before(tx, tenant, &event.customer, customer.new_since)
-            .await?,
+        bought_before: history.has_paid_before
+            && repo::has_bought_before(tx, tenant, &event.customer, customer.new_since).await?,
         // Registrations and redemptions are counted by themselves.
         first_at: history.first_at.filter(|_| payment),
         paid: if payment { history.paid } else { history.rewarded },
-        invoice: repo::find_invoice_history(tx, tenant.id, who, sale.invoice).await?,
-        active: history.active,
+        invoice: if history.has_invoice {
+            repo::find_invoice_history(tx, tenant.id, who, &event.invoice_name()).await?
+        } else {
+            None
+        },
+        active: history.last_at.is_some_and(|last| last > event.at.minus(window)),
         level: history.level,
         coupon_rate: coupon.and_then(|coupon| coupon.rate),
     };
@@ -209,8 +295,7 @@ async fn rate(
     let instead_of = as_of.and_then(|as_of| as_of.instead_of);
     let (count, standing) = partner::level_at(tx, tenant, track, partner, event.at).await?;
     let product = event.product.as_deref().and_then(|name| program.product_matching(name));
-    let cap =
-        program.commission(&track.id, sale.kind, product).and_then(|rule| Some((rule, rule.cap?)));
+    let cap = program.commission(&track.id, kind, product).and_then(|rule| Some((rule, rule.cap?)));
     let capped = match cap {
         Some((rule, cap)) if cap.per == CapPer::Customer => {
             repo::sum_earned_from(tx, partner.id, &rule.id, &event.customer).await?
@@ -239,11 +324,13 @@ async fn rate(
         month_level: instead_of.map_or(standing.month_level, |sale| sale.level),
         terms: terms.as_ref(),
         capped,
-        credit: bonus::list_credits(tx, tenant, partner.id, event.at)
-            .await?
-            .map(|credit| credit.left),
+        credit: if history.has_credit {
+            bonus::list_credits(tx, tenant, partner.id, event.at).await?.map(|credit| credit.left)
+        } else {
+            None
+        },
     };
-    Ok((program::rate(program, &state, &known, &occasion(sale.kind, event)), known))
+    Ok((program::rate(program, &state, &known, &occasion(kind, event)), known))
 }
 
 /// The event as the rules see it.
@@ -259,56 +346,54 @@ pub(super) fn occasion(kind: CommissionEvent, event: &BillingEvent) -> RatedEven
 }
 
 /// Posts what was rated.
-#[expect(clippy::too_many_arguments, reason = "who, under which rules, what, and what it comes to")]
 async fn book(
     tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
-    program: &Program,
-    partner: &Partner,
-    source: &str,
     sale: &Sale<'_>,
-    rated: &Reward,
-) -> Result<EventOutcome, ReferralError> {
+    earning: &Earning<'_>,
+) -> Result<(), ReferralError> {
+    let Earning { program, partner, rated, .. } = earning;
     let owner = (tenant.id, partner.id);
     let line = sale.event.line.as_deref().unwrap_or("1");
+    let invoice = sale.event.invoice_name();
     match rated.kind {
         RewardKind::Spend => {
-            let invoice = format!("{}:{line}", sale.invoice);
-            ledger::spend(tx, now, owner, &invoice, rated.amount, ledger::SpendSource::Restricted)
+            let named = format!("{invoice}:{line}");
+            ledger::spend(tx, now, owner, &named, rated.amount, ledger::SpendSource::Restricted)
                 .await?;
             let notice = ReferralNotice::CreditSpent {
                 partner: partner.id,
-                invoice: sale.invoice.to_owned(),
+                invoice: invoice.clone().into_owned(),
                 amount: rated.amount.minor(),
                 pays: rated.pays.map_or(0, |pays| pays.minor()),
                 unit: rated.amount.unit().code().to_owned(),
             };
             outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
-            return Ok(EventOutcome::Spent);
+            return Ok(());
         }
         RewardKind::Discount => {
             let from_account = match rated.pays {
                 Some(pays) => {
-                    pay_from_account(tx, now, tenant, partner, (sale.invoice, line), pays).await?
+                    pay_from_account(tx, now, tenant, partner, (&invoice, line), pays).await?
                 }
                 None => false,
             };
             let notice = ReferralNotice::Discounted {
                 partner: partner.id,
-                invoice: sale.invoice.to_owned(),
+                invoice: invoice.clone().into_owned(),
                 base: rated.base.minor(),
                 amount: rated.amount.minor(),
                 unit: rated.amount.unit().code().to_owned(),
                 from_account,
             };
             outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
-            return Ok(EventOutcome::Discounted);
+            return Ok(());
         }
         RewardKind::Accrue | RewardKind::None => {}
     }
     if rated.amount.minor() == 0 {
-        return Ok(EventOutcome::TooSmall);
+        return Ok(());
     }
     let rule = rated.rule.clone().unwrap_or_default();
     let definition = program.commissions.iter().find(|commission| commission.id == rule);
@@ -318,8 +403,8 @@ async fn book(
         partner: partner.id,
         amount: rated.amount,
         event: sale.id,
-        source: source.to_owned(),
-        invoice: sale.invoice.to_owned(),
+        source: sale.source.to_owned(),
+        invoice: invoice.clone().into_owned(),
         line: line.to_owned(),
         again: sale.again,
         basis: AccrualBasis {
@@ -342,7 +427,7 @@ async fn book(
             move_all(tx, now, owner, posted.transfer, rated.amount).await?;
         }
     }
-    Ok(EventOutcome::Accrued)
+    Ok(())
 }
 
 /// What the partner still pays is taken from the prepaid account, when there is enough on it;

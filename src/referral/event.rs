@@ -353,6 +353,14 @@ impl BillingEvent {
     pub fn paid(&self) -> Option<Money> {
         self.net.or(self.gross)
     }
+
+    /// The invoice, or what stands for it where the event names none.
+    pub(super) fn invoice_name(&self) -> Cow<'_, str> {
+        match &self.invoice {
+            Some(invoice) => Cow::Borrowed(invoice),
+            None => Cow::Owned(format!("event-{}", self.id)),
+        }
+    }
 }
 
 /// Reads one event or an array of events.

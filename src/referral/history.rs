@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use sqlx::SqliteConnection;
 
+use super::conflict::{self, EARLY};
 use super::earn::{commission_event, occasion};
 use super::repo::{CustomerEvent, CustomerRow, SaleRow};
 use super::{BillingEvent, EventKind, EventOutcome, ReferralError, apply, repo};
@@ -82,10 +83,22 @@ impl Counted {
     }
 }
 
+/// What a customer had paid shortly before they were bound, and too long before to count.
+#[derive(Debug)]
+pub(super) struct EarlyPayments {
+    /// By what they were bound.
+    pub(super) redemption: EventId,
+    pub(super) redeemed_at: UtcMs,
+    pub(super) partner: PartnerId,
+    /// Minor units of the program's currency, more than 0.
+    pub(super) amount: i64,
+}
+
 /// What the events come to.
 #[derive(Debug, Default)]
 pub(super) struct History {
     pub(super) binding: Option<HistoryBinding>,
+    pub(super) early: Option<EarlyPayments>,
     /// In order of time.
     pub(super) entries: Vec<HistoryEntry>,
 }
@@ -127,6 +140,8 @@ struct Walk<'w> {
     bought_at: Option<UtcMs>,
     /// Payments that found them bound to nobody.
     unbound: Vec<usize>,
+    /// The redemptions with which what was paid shortly before them counts, as staff said.
+    counted_early: Vec<EventId>,
     history: History,
 }
 
@@ -167,6 +182,7 @@ pub(super) async fn read_history(
         sides: HashMap::new(),
         bought_at: None,
         unbound: Vec::new(),
+        counted_early: conflict::list_counted_early(tx, tenant, customer).await?,
         history: History::default(),
     };
     for (at, moment) in moments {
@@ -284,7 +300,11 @@ impl Walk<'_> {
         let takes = self.takes(brought.partner);
         let mut waited = Vec::new();
         if takes {
-            waited = self.bind(&brought, at, known, self.tenant.program.attribution.grace);
+            let mut grace = self.tenant.program.attribution.grace;
+            if self.counted_early.contains(&known.id) {
+                grace = grace.max(EARLY);
+            }
+            waited = self.bind(&brought, at, known, grace);
             let kind = match brought.coupon {
                 Some(coupon) => repo::find_coupon_kind(tx, coupon).await?,
                 None => None,
@@ -314,8 +334,10 @@ impl Walk<'_> {
         by: &CustomerEvent,
         grace: Duration,
     ) -> Vec<usize> {
-        let mut waited = std::mem::take(&mut self.unbound);
-        waited.retain(|place| self.events[*place].event.at >= at.minus(grace));
+        let (waited, before): (Vec<_>, Vec<_>) = std::mem::take(&mut self.unbound)
+            .into_iter()
+            .partition(|place| self.events[*place].event.at >= at.minus(grace));
+        self.note_early(&before, brought.partner, at, by);
         // What counts as made after the binding was not bought before it.
         let new_since = if self.history.binding.is_some() { at } else { at.minus(grace) };
         let bought_before = self.bought_at.is_some_and(|bought| bought < new_since);
@@ -340,6 +362,22 @@ impl Walk<'_> {
             received_at: by.received_at,
         });
         waited
+    }
+
+    /// Keeps what of these payments lies shortly before the binding.
+    fn note_early(&mut self, before: &[usize], partner: PartnerId, at: UtcMs, by: &CustomerEvent) {
+        let currency = self.tenant.program.meta.currency;
+        let amount = before
+            .iter()
+            .map(|place| &self.events[*place].event)
+            .filter(|event| event.at >= at.minus(EARLY))
+            .filter_map(BillingEvent::paid)
+            .filter(|paid| paid.unit() == currency)
+            .fold(0_i64, |sum, paid| sum.saturating_add(paid.minor()));
+        if amount > 0 && by.event.kind != EventKind::PartnerPayment {
+            self.history.early =
+                Some(EarlyPayments { redemption: by.id, redeemed_at: at, partner, amount });
+        }
     }
 
     async fn pay_as_partner(
@@ -474,7 +512,7 @@ impl Walk<'_> {
         if recorded.is_none() && partner.state != PartnerState::Active {
             return Ok(Verdict::Not(if payment { EventOutcome::PartnerEnded } else { nothing }));
         }
-        let invoice = event.invoice.clone().unwrap_or_else(|| format!("event-{}", event.id));
+        let invoice = event.invoice_name().into_owned();
         let side = self.sides.entry(binding.partner).or_default();
         let another_line = side.invoices.get(&invoice).copied().filter(|_| payment);
         let paid = u32::try_from(side.invoices.len()).unwrap_or(u32::MAX);

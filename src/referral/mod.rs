@@ -7,6 +7,7 @@
 mod action;
 mod apply;
 mod conflict;
+mod context;
 mod earn;
 mod error;
 mod event;
@@ -32,9 +33,11 @@ use crate::tenant::{self, Tenant};
 use crate::unknown_product;
 
 pub use action::ReferralAction;
+use apply::NewEvent;
 pub use apply::{release_due_accruals, retry_early_redemptions};
 pub use conflict::{
-    ConflictError, ConflictKind, EventConflict, decide_conflict, find_conflict, list_open_conflicts,
+    ConflictError, ConflictKind, EARLY, EventConflict, decide_conflict, find_conflict,
+    list_open_conflicts,
 };
 pub use error::ReferralError;
 pub use event::{
@@ -223,36 +226,41 @@ async fn try_to_record(
     for (place, event) in ordered {
         let body = event.canonical();
         let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();
-        if let Some(known) = repo::find_event_hash(&mut tx, tenant.id, source, &event.id).await? {
-            if known != hash {
+        let context =
+            context::find_event_context(&mut tx, tenant.id, source, event, None, None).await?;
+        if let Some(known) = &context.hash {
+            if *known != hash {
                 metrics::count_billing_event("conflict");
                 return Err(ReferralError::Conflict { id: event.id.clone() });
             }
             recorded.duplicate += 1;
             continue;
         }
-        let earlier = repo::list_recorded_payments(&mut tx, tenant.id, event).await?;
+        let mut earlier = Vec::new();
+        if context.has_line {
+            earlier = repo::list_recorded_payments(&mut tx, tenant.id, event).await?;
+        }
         if earlier.iter().any(|known| known.is_same_sale(tenant, event)) {
             recorded.duplicate += 1;
             continue;
         }
         event.check_time(now).map_err(|error| BatchError { event: place, error })?;
         let dated = event.not_after(now);
-        let copy = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
-        let id =
-            repo::insert(&mut tx, now, tenant.id, source, &dated, (&body, &hash), copy).await?;
-        let applied = if let Some(known) = earlier.first() {
+        let new = NewEvent { source, event: &dated, body: (&body, &hash) };
+        let (id, applied) = if let Some(known) = earlier.first() {
             recorded.conflicts.push(event.id.clone());
-            repo::set_outcome(&mut tx, id, EventOutcome::InConflict, None).await?;
+            let copy = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
+            let waits = (EventOutcome::InConflict, None);
+            let id = repo::insert(&mut tx, now, tenant.id, &new, copy, waits).await?;
             conflict::open(&mut tx, now, tenant, &known.repeated_by(id, &dated)).await?;
-            EventOutcome::InConflict
+            (id, EventOutcome::InConflict)
         } else {
             if let (Some(name), Some(paid)) = (&event.product, event.paid().or(event.list))
                 && event.kind.is_payment()
             {
                 unknown_product::count_payment(&mut tx, now, tenant, name, paid).await?;
             }
-            apply::apply_event(&mut tx, now, tenant, source, id, &dated).await?
+            apply::record_event(&mut tx, now, tenant, &new, context).await?
         };
         ids.push(id);
         recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome: applied });

@@ -2,6 +2,7 @@
 
 use sqlx::SqliteConnection;
 
+use super::apply::NewEvent;
 use super::conflict::{ConflictKind, NewConflict};
 use super::history::Counted;
 use super::stored::read_stored;
@@ -53,23 +54,6 @@ impl InvoiceLineRow {
     pub(super) fn left(&self) -> i64 {
         self.paid().saturating_sub(self.taken)
     }
-}
-
-pub(super) async fn find_event_hash(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    source: &str,
-    external_id: &str,
-) -> Result<Option<Vec<u8>>, StoreError> {
-    let row = sqlx::query!(
-        "SELECT hash FROM event WHERE program_id = ? AND source = ? AND external_id = ?",
-        program,
-        source,
-        external_id
-    )
-    .fetch_optional(conn)
-    .await?;
-    Ok(row.map(|row| row.hash))
 }
 
 /// A payment of the same line of the same invoice that is recorded.
@@ -132,20 +116,23 @@ pub(super) async fn list_recorded_payments(
     .await?)
 }
 
+/// Stores an event with what came of it, and for whom it counts. `copy` is how many payments with
+/// its line of its invoice there are already.
 pub(super) async fn insert(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    source: &str,
-    event: &BillingEvent,
-    (body, hash): (&str, &[u8; 32]),
+    new: &NewEvent<'_>,
     copy: i64,
+    (outcome, partner): (EventOutcome, Option<PartnerId>),
 ) -> Result<EventId, StoreError> {
-    let hash = hash.as_slice();
+    let NewEvent { source, event, body: (body, hash) } = *new;
+    let (hash, state) = (hash.as_slice(), state_of(outcome));
     let row = sqlx::query!(
         r#"INSERT INTO event (program_id, source, external_id, type, at, customer, invoice, line,
-                              copy, body, hash, received_at, state, outcome)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'parked', 'unbound')
+                              copy, body, hash, received_at, state, outcome, partner_id, track)
+           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
+                   (SELECT track FROM partner WHERE id = ?15))
            RETURNING id AS "id!: EventId""#,
         program,
         source,
@@ -158,11 +145,18 @@ pub(super) async fn insert(
         copy,
         body,
         hash,
-        now
+        now,
+        state,
+        outcome,
+        partner
     )
     .fetch_one(conn)
     .await?;
     Ok(row.id)
+}
+
+fn state_of(outcome: EventOutcome) -> &'static str {
+    if outcome.is_parked() { "parked" } else { "applied" }
 }
 
 pub(super) async fn set_outcome(
@@ -171,7 +165,7 @@ pub(super) async fn set_outcome(
     outcome: EventOutcome,
     partner: Option<PartnerId>,
 ) -> Result<(), StoreError> {
-    let state = if outcome.is_parked() { "parked" } else { "applied" };
+    let state = state_of(outcome);
     let result = sqlx::query!(
         "UPDATE event SET state = ?1, outcome = ?2, partner_id = ?3,
                 track = iif(partner_id IS ?3 AND track IS NOT NULL, track,
@@ -441,47 +435,6 @@ pub(super) async fn list_unknown_codes(
     rows.into_iter().map(CustomerEvent::try_from).collect()
 }
 
-/// Whether another event that binds the customer or is paid is later than this one.
-pub(super) async fn has_later_event(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    id: EventId,
-    event: &BillingEvent,
-) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT EXISTS (
-               SELECT 1 FROM event
-                WHERE program_id = ? AND customer = ? AND (at, external_id, id) > (?, ?, ?)
-                  AND type IN ('signup', 'redeem', 'purchase', 'renewal', 'partner_payment')
-                  AND outcome NOT IN ('in_conflict', 'overruled')) AS "later!: bool""#,
-        program,
-        event.customer,
-        event.at,
-        event.id,
-        id
-    )
-    .fetch_one(conn)
-    .await?)
-}
-
-/// Whether payments of the customer have found them bound to nobody.
-pub(super) async fn has_unbound_payment(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    customer: &str,
-) -> Result<bool, StoreError> {
-    Ok(sqlx::query_scalar!(
-        r#"SELECT EXISTS (
-               SELECT 1 FROM event
-                WHERE program_id = ? AND customer = ? AND outcome = 'unbound'
-                  AND type IN ('purchase', 'renewal')) AS "any!: bool""#,
-        program,
-        customer
-    )
-    .fetch_one(conn)
-    .await?)
-}
-
 /// An event that counts.
 #[derive(Debug, Clone)]
 pub(super) struct SaleRow {
@@ -584,44 +537,6 @@ pub(super) async fn save_customer_version(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// What the customer has brought this partner so far: when they came and at which level, how many
-/// other invoices than this one were paid, how many registrations and redemptions were rewarded,
-/// and whether the last payment lies after `active_since`.
-pub(super) struct CustomerHistoryRow {
-    pub(super) first_at: Option<UtcMs>,
-    pub(super) level: Option<u32>,
-    pub(super) paid: u32,
-    pub(super) rewarded: u32,
-    pub(super) active: bool,
-}
-
-pub(super) async fn find_customer_history(
-    conn: &mut SqliteConnection,
-    program: ProgramId,
-    (customer, partner): (&str, PartnerId),
-    invoice: &str,
-    active_since: UtcMs,
-) -> Result<CustomerHistoryRow, StoreError> {
-    Ok(sqlx::query_as!(
-        CustomerHistoryRow,
-        r#"SELECT min(iif(first_for_partner = 1, at, NULL)) AS "first_at: UtcMs",
-                  min(iif(first_for_partner = 1, level, NULL)) AS "level: u32",
-                  count(DISTINCT iif(payment_number > 0 AND invoice <> ?, invoice, NULL))
-                  AS "paid!: u32",
-                  coalesce(sum(payment_number = 0), 0) AS "rewarded!: u32",
-                  coalesce(max(payment_number > 0 AND at > ?), 0) AS "active!: bool"
-             FROM sale WHERE program_id = ? AND customer = ? AND partner_id = ?
-              AND revoked_at IS NULL"#,
-        invoice,
-        active_since,
-        program,
-        customer,
-        partner
-    )
-    .fetch_one(conn)
-    .await?)
 }
 
 /// How the invoice stood when another line of it counted.

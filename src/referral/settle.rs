@@ -10,7 +10,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use sqlx::{Connection as _, SqliteConnection};
 
 use super::conflict::{self, ConflictKind, NewConflict};
-use super::history::{Counted, History, HistoryBinding, HistoryEntry, Verdict, read_history};
+use super::history::{
+    Counted, EarlyPayments, History, HistoryBinding, HistoryEntry, Verdict, read_history,
+};
 use super::repo::{CustomerEvent, NewBinding, SaleRow};
 use super::{BillingEvent, EventOutcome, ReferralError, ReferralNotice, earn, repo, reverse};
 use crate::clock::UtcMs;
@@ -58,6 +60,7 @@ pub(super) async fn settle_customer(
     savepoint.commit().await.map_err(StoreError::from)?;
     tell(tx, settling, &taken).await?;
     bind(tx, settling, history.binding.as_ref()).await?;
+    ask_about_early(tx, settling, history.early.as_ref()).await?;
     let recounted = |entry: &&HistoryEntry| entry.verdict != Verdict::AsRecorded;
     let sale_of = |entry: &HistoryEntry| sales.get(&events[entry.event].id);
     let changed: BTreeSet<PartnerId> = history
@@ -236,6 +239,27 @@ async fn bind(
         version: version.as_deref(),
     };
     Ok(repo::replace_binding(tx, tenant.id, customer, &new).await?)
+}
+
+/// Asks staff about what was paid shortly before the customer was bound. Of a redemption that is no
+/// longer recent, as in a panel's whole history, nobody is asked.
+async fn ask_about_early(
+    tx: &mut SqliteConnection,
+    settling: Settling<'_>,
+    early: Option<&EarlyPayments>,
+) -> Result<(), ReferralError> {
+    let Settling { now, tenant, customer, .. } = settling;
+    let recent = now.minus(tenant.program.attribution.late);
+    let Some(early) = early.filter(|early| early.redeemed_at >= recent) else { return Ok(()) };
+    let new = NewConflict {
+        event: early.redemption,
+        customer: customer.to_owned(),
+        kind: ConflictKind::Early,
+        from: None,
+        to: Some(early.partner),
+        amount: early.amount,
+    };
+    Ok(conflict::open_early(tx, now, tenant, &new).await?)
 }
 
 /// Counts the event anew where it has to be, and keeps what came of it.

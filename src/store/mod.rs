@@ -37,6 +37,9 @@ pub static MIGRATOR: sqlx::migrate::Migrator = sqlx::migrate!("./migrations");
 /// checkpoint at once.
 const OLDEST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
+/// How many statements the writer keeps prepared: all that it has.
+const STATEMENTS: usize = 512;
+
 /// A write transaction. Dropped without a commit, it is rolled back, and nobody else's is.
 #[derive(Debug)]
 pub struct Tx(Lease);
@@ -140,7 +143,11 @@ impl Store {
         // be memory for nothing.
         let read = options.clone().pragma("query_only", "ON").pragma("cache_size", "-256");
         let read = SqlitePoolOptions::new().max_connections(2).connect_lazy_with(read);
-        let writer = Writer::start(options.clone(), log_of(&path), room);
+        // The pages that a group of commits changes have to fit: what does not is written to the log
+        // before its time, and read again.
+        let write =
+            options.clone().pragma("cache_size", "-8192").statement_cache_capacity(STATEMENTS);
+        let writer = Writer::start(write, log_of(&path), room);
         Ok(Self { writer, read, options, path, beside })
     }
 

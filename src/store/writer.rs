@@ -3,7 +3,7 @@
 //! Whoever wants to write asks, waits for their turn and is lent the connection. Those that wait at
 //! the same time are one group: each works in a savepoint of its own, and one COMMIT, thus one wait
 //! for the disk, makes all of them last. Nobody is answered before it. Nobody waits for a group to
-//! fill up either: it ends when nobody asks any more.
+//! fill up either: it ends when nobody asks any more, or after 20 milliseconds.
 //!
 //! The connection comes back by [`Lease`]'s drop as well, so a caller that goes away at any wait
 //! leaves nothing behind.
@@ -13,6 +13,7 @@ use std::ops::{Deref, DerefMut};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -26,8 +27,11 @@ use super::write_block::{DiskErrorCounter, RESERVE, WriteBlock};
 
 /// How many may share a commit.
 const MOST: usize = 64;
+/// For how long a group takes further members: what one of many events does takes longer than what
+/// a person does, and nobody is answered before the commit.
+const LONGEST: Duration = Duration::from_millis(20);
 /// By how many bytes the write-ahead log may grow between two checkpoints.
-const CHECKPOINT_EVERY: u64 = 4 * 1024 * 1024;
+const CHECKPOINT_EVERY: u64 = 16 * 1024 * 1024;
 /// From what size of the log on, bytes, it is worth a warning that it cannot be checkpointed.
 const LARGE: u64 = 64 * 1024 * 1024;
 
@@ -228,7 +232,8 @@ impl Writer {
     async fn group(&mut self, first: Begin) -> Option<Request> {
         let mut group = Group::default();
         let mut next = Some(Request::Begin(first));
-        while group.members.len() < MOST {
+        let began = Instant::now();
+        while group.members.len() < MOST && began.elapsed() < LONGEST {
             let begin = match next.take() {
                 Some(Request::Begin(begin)) => begin,
                 other => {

@@ -136,6 +136,70 @@ async fn a_purchase_shortly_before_its_redemption_counts_and_an_earlier_one_does
     world.assert_sound();
 }
 
+/// Of whatever amount and at whatever moment of the day before: staff are asked once, about all of
+/// it, and what they let count does so as if it were paid right after the redemption.
+#[tokio::test(flavor = "multi_thread")]
+async fn staff_count_what_was_paid_shortly_before_a_redemption() {
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut draw = fastrand::Rng::with_seed(seed);
+    let world = World::with_partner().await;
+    let now = world.now();
+    let ago = |minutes: u32| {
+        let at = chrono::DateTime::from_timestamp(now - i64::from(minutes) * 60, 0).unwrap();
+        json!(at.to_rfc3339())
+    };
+    let (first, second) = (draw.u32(16..1_000), draw.u32(1_000..1_430));
+    let cents = draw.u32(1_000..99_000);
+    let paid = |customer: &str, invoice: &str, minutes: u32, cents: u32| {
+        let mut event = purchase(customer, invoice, 0);
+        event["at"] = ago(minutes);
+        event["net"] = json!(format!("{}.{:02}", cents / 100, cents % 100));
+        event
+    };
+    let redeemed = |customer: &str| {
+        let mut event = redeem(customer, CODE, 0);
+        event["at"] = ago(0);
+        event
+    };
+    let events = [
+        paid("c1", "i1", first, cents),
+        paid("c1", "i2", second, 100),
+        paid("c2", "i3", 1_441, 5_000),
+        paid("c3", "i4", first, cents),
+        redeemed("c1"),
+        redeemed("c2"),
+        redeemed("c3"),
+    ];
+    for event in &events {
+        take(&world, std::slice::from_ref(event)).await;
+    }
+    assert_eq!(earned(&world).await, ["1 0 0"], "nothing counts by itself");
+    let cards = questions(&world, "before redeeming the code", 2).await;
+    let sum = cents + 100;
+    let sum = format!("{}.{:02}", sum / 100, sum % 100);
+    assert!(cards[0].has("c1 paid") && cards[0].has(&sum), "{sum}: {}", cards[0]);
+    assert!(cards[1].has("c3 paid"), "{}", cards[1]);
+
+    let staff = world.actor("staff");
+    let form = staff.click(&cards[0], "Count them").await.unwrap().modal();
+    let decided = staff.submit(&form, &[("reason", "The form was slow")]).await.unwrap();
+    assert!(decided.message().has("The form was slow"));
+    // The first purchase of the two is the one that pays: 13 % of a dollar.
+    assert_eq!(earned(&world).await, ["1 13 1"]);
+    let form = staff.click(&cards[1], "Leave them out").await.unwrap().modal();
+    staff.submit(&form, &[("reason", "Bought by themselves")]).await.unwrap();
+    assert_eq!(earned(&world).await, ["1 13 1"]);
+    let outcomes =
+        world.rows("SELECT outcome FROM event WHERE type <> 'purchase' ORDER BY id").await;
+    assert_eq!(outcomes, ["bound", "bound", "bound"], "what was redeemed stays so");
+    // Whoever sends it all again changes nothing, and asks nobody.
+    take(&world, &events).await;
+    assert_eq!(earned(&world).await, ["1 13 1"]);
+    questions(&world, "before redeeming the code", 2).await;
+    world.assert_sound();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn an_invoice_number_that_comes_again_is_kept_and_staff_decide() {
     let world = World::with_partner().await;

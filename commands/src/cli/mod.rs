@@ -30,6 +30,7 @@ use partnerdesk::config::Config;
 use self::logging::LogFormat;
 use self::terminal::readable;
 use self::time::UncertainTime;
+use crate::process::processor;
 
 /// Run a partner program from a Discord server.
 ///
@@ -115,11 +116,10 @@ pub fn main() -> ExitCode {
     {
         return fail(&anyhow::anyhow!(".env cannot be read: {error}"));
     }
-    let runtime =
-        match tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build() {
-            Ok(runtime) => runtime,
-            Err(error) => return fail(&error.into()),
-        };
+    let runtime = match processor::start_runtime() {
+        Ok(runtime) => runtime,
+        Err(error) => return fail(&error.into()),
+    };
     match runtime.block_on(dispatch(cli.command.unwrap_or(Command::Run(run::Args::default())))) {
         Ok(ExitStatus::Ok) => ExitCode::SUCCESS,
         Ok(ExitStatus::CheckFailed | ExitStatus::AlreadyReported) => ExitCode::from(1),

@@ -2,5 +2,6 @@
 
 pub(crate) mod backups;
 pub(crate) mod bot;
+pub(crate) mod processor;
 pub mod running;
 pub(crate) mod trusted_time;

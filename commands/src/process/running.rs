@@ -140,7 +140,10 @@ async fn connect(
             "payouts are off: run `partnerdesk payout reconcile`");
     }
     let keys = keys(&store, config, Arc::clone(&random)).await?;
-    let hasher = Hasher::start(Arc::clone(&keys), Arc::clone(&random))
+    let (of, drawn) = (Arc::clone(&keys), Arc::clone(&random));
+    // From a thread that may run on all processors, so that the hashing thread may.
+    let hasher = tokio::task::spawn_blocking(move || Hasher::start(of, drawn))
+        .await?
         .context("the hashing thread cannot be started")?;
     let app = AppContext::new(store, clock, random, keys, hasher);
     let app = Arc::new(app.with_programs_dir(config.programs_dir.clone()));

@@ -13,7 +13,7 @@ use super::ledger::{World, assert_holds, world};
 use super::*;
 use crate::clock::UtcMs;
 use crate::id::MemberId;
-use crate::referral;
+use crate::referral::{self, ConflictKind};
 use crate::tenant::Tenant;
 
 const CODES: [&str; 4] = ["HERON", "OTTER", "BADGER", "MARTEN"];
@@ -217,7 +217,9 @@ async fn move_all(world: &World, tenant: &Tenant) {
         }
         for conflict in open {
             let staff = MemberId::new(STAFF);
-            referral::decide_conflict(&world.app, tenant, conflict.id, staff, true, "as it was")
+            // What was paid before a redemption is counted by staff alone, and not by `price`.
+            let accept = conflict.kind != ConflictKind::Early;
+            referral::decide_conflict(&world.app, tenant, conflict.id, staff, accept, "as it was")
                 .await
                 .unwrap();
         }

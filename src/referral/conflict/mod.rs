@@ -7,6 +7,8 @@
 mod error;
 mod repo;
 
+use std::time::Duration;
+
 use sqlx::SqliteConnection;
 
 use super::settle::{Settling, settle_customer};
@@ -17,7 +19,7 @@ use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
 use crate::decision::Decision;
-use crate::id::{ConflictId, EventId, MemberId, PartnerId, ProgramId};
+use crate::id::{ConflictId, EventId, MemberId, PartnerId};
 use crate::outbox::{self, Effect};
 use crate::partner;
 use crate::store::StoreError;
@@ -40,7 +42,14 @@ pub enum ConflictKind {
     First,
     /// It names a line of an invoice that is recorded for another customer, amount or day.
     Repeated,
+    /// A redemption before which the customer had paid, longer before it than the program's grace,
+    /// and within [`EARLY`]: it counts, and what was paid before does not, unless staff say so.
+    Early,
 }
+
+/// How long before a redemption a purchase is shortly before it. Source: docs/design/billing.md,
+/// Attribution.
+pub const EARLY: Duration = Duration::from_hours(24);
 
 /// An event that contradicts what has counted.
 #[derive(Debug, Clone)]
@@ -59,7 +68,8 @@ pub struct EventConflict {
     pub from: Option<PartnerId>,
     /// Who would earn.
     pub to: Option<PartnerId>,
-    /// What would be taken from the one who has earned, minor units of the program's currency.
+    /// What would be taken from the one who has earned, or what was paid shortly before the
+    /// redemption; minor units of the program's currency.
     pub amount: i64,
     /// When the event came, UTC.
     pub opened_at: UtcMs,
@@ -93,13 +103,23 @@ pub(super) async fn open(
     outbox::enqueue(tx, now, tenant.id, &Effect::log(notice)).await
 }
 
-/// Whether staff have yet to decide whose the customer is, or which purchase is their first.
-pub(super) async fn is_open(
+/// Asks staff, once for each redemption, whether what was paid shortly before it counts.
+pub(super) async fn open_early(
     tx: &mut SqliteConnection,
-    program: ProgramId,
+    now: UtcMs,
+    tenant: &Tenant,
+    new: &NewConflict,
+) -> Result<(), StoreError> {
+    if repo::update_early(tx, new).await? { Ok(()) } else { open(tx, now, tenant, new).await }
+}
+
+/// The customer's redemptions with which what was paid shortly before them counts, as staff said.
+pub(super) async fn list_counted_early(
+    tx: &mut SqliteConnection,
+    tenant: &Tenant,
     customer: &str,
-) -> Result<bool, StoreError> {
-    repo::is_open(tx, program, customer).await
+) -> Result<Vec<EventId>, StoreError> {
+    repo::list_counted_early(tx, tenant.id, customer).await
 }
 
 /// The conflict with this id.
@@ -126,7 +146,8 @@ pub async fn list_open_conflicts(
 }
 
 /// Decides: with `accept` the event counts, and what it contradicts is taken back and counted anew;
-/// without, the event is put aside. Then the events that have waited are applied; one of them may be
+/// without, the event is put aside. (Of an early purchase: what was paid shortly before counts, or
+/// does not.) Then the events that have waited are applied; one of them may be
 /// the next conflict.
 ///
 /// # Errors
@@ -158,7 +179,7 @@ pub async fn decide_conflict(
     decision.record(action, AuditSubject::Conflict(id), reason).await?;
     if accept {
         count(&mut decision, now, tenant, &conflict).await?;
-    } else {
+    } else if conflict.kind != ConflictKind::Early {
         super::repo::set_outcome(&mut decision, conflict.event_id, EventOutcome::Overruled, None)
             .await?;
     }

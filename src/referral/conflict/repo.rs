@@ -33,6 +33,41 @@ pub(super) async fn insert(
     Ok(row.id)
 }
 
+/// Keeps how much was paid shortly before the redemption, for an open question about it. Returns
+/// whether there is a question about it, open or decided.
+pub(super) async fn update_early(
+    conn: &mut SqliteConnection,
+    new: &NewConflict,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE event_conflict SET amount = iif(decided_at IS NULL, ?, amount)
+          WHERE event_id = ? AND kind = 'early'",
+        new.amount,
+        new.event
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() > 0)
+}
+
+/// The customer's redemptions with which what was paid shortly before them counts, as staff said.
+pub(super) async fn list_counted_early(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    customer: &str,
+) -> Result<Vec<EventId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT c.event_id AS "id!: EventId"
+             FROM event e JOIN event_conflict c ON c.event_id = e.id
+            WHERE e.program_id = ? AND e.customer = ? AND e.type IN ('signup', 'redeem')
+              AND c.kind = 'early' AND c.accepted = 1"#,
+        program,
+        customer
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
 struct ConflictRow {
     id: ConflictId,
     event: EventId,
@@ -114,7 +149,7 @@ pub(super) async fn is_open(
 ) -> Result<bool, StoreError> {
     Ok(sqlx::query_scalar!(
         r#"SELECT EXISTS (SELECT 1 FROM event_conflict
-                           WHERE program_id = ? AND customer = ? AND kind <> 'repeated'
+                           WHERE program_id = ? AND customer = ? AND kind IN ('takeover', 'first')
                              AND decided_at IS NULL) AS "open!: bool""#,
         program,
         customer

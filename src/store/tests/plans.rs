@@ -93,7 +93,7 @@ fn is_walk(step: &str) -> bool {
         .and_then(|rest| rest.split_whitespace().next())
         .unwrap_or_default();
     let walks = how == "SCAN" || step.contains("AUTOMATIC") || step.ends_with("(program_id=?)");
-    let made = ["CONSTANT", "who", "theirs"].contains(&table)
+    let made = ["CONSTANT", "who", "theirs", "brought"].contains(&table)
         || table.starts_with('(')
         || step.contains("VIRTUAL TABLE");
     walks

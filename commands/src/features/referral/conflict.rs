@@ -4,7 +4,7 @@ use partnerdesk::app_context::AppContext;
 use partnerdesk::id::{ConflictId, MemberId, PartnerId};
 use partnerdesk::money::Money;
 use partnerdesk::partner;
-use partnerdesk::referral::{self, ConflictError, ConflictKind, EventConflict};
+use partnerdesk::referral::{self, ConflictError, ConflictKind, EARLY, EventConflict};
 use partnerdesk::store::StoreError;
 use partnerdesk::tenant::Tenant;
 
@@ -106,6 +106,8 @@ fn label(kind: ConflictKind, accept: bool) -> &'static str {
         (ConflictKind::Takeover | ConflictKind::First, false) => "button-conflict-keep",
         (ConflictKind::Repeated, true) => "button-conflict-count",
         (ConflictKind::Repeated, false) => "button-conflict-same",
+        (ConflictKind::Early, true) => "button-conflict-count-early",
+        (ConflictKind::Early, false) => "button-conflict-leave",
     }
 }
 
@@ -126,12 +128,14 @@ fn message(
         ("from", who(partners.from).into()),
         ("to", who(partners.to).into()),
         ("amount", Arg::from(locale.money(Money::new(conflict.amount, currency)))),
+        ("hours", (EARLY.as_secs() / 3_600).into()),
         ("invoice", plain(conflict.event.invoice.as_deref().unwrap_or_default(), 128).into()),
     ];
     let (title, words) = match conflict.kind {
         ConflictKind::Takeover => ("conflict-takeover-title", "conflict-takeover"),
         ConflictKind::First => ("conflict-first-title", "conflict-first"),
         ConflictKind::Repeated => ("conflict-repeated-title", "conflict-repeated"),
+        ConflictKind::Early => ("conflict-early-title", "conflict-early"),
     };
     let color = if conflict.accepted.is_some() { GREEN } else { YELLOW };
     let mut card = Card::new(locale.with(title, &args), color)

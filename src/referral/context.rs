@@ -1,0 +1,173 @@
+//! What is recorded that bears on an event: all of it read by one statement, which also says whether
+//! what is rare is there and has to be read by its own.
+
+use sqlx::SqliteConnection;
+
+use super::BillingEvent;
+use super::repo::CustomerRow;
+use crate::clock::UtcMs;
+use crate::id::{EventId, PartnerId, ProgramId};
+use crate::store::StoreError;
+
+/// What is recorded that bears on an event.
+pub(super) struct EventContext {
+    /// The hash of the event that has its id at its source.
+    pub(super) hash: Option<Vec<u8>>,
+    /// Whether a payment of its line of its invoice is recorded.
+    pub(super) has_line: bool,
+    /// Whether an event of its customer waits for staff.
+    pub(super) has_conflict: bool,
+    /// Whether another event that binds the customer or is paid is later.
+    pub(super) has_later_event: bool,
+    /// Whether payments of the customer have found them bound to nobody.
+    pub(super) has_unbound_payment: bool,
+    /// Whether a refund of its invoice waits for lines of it.
+    pub(super) has_waiting_refund: bool,
+    /// Whose the customer is.
+    pub(super) customer: Option<CustomerRow>,
+    /// What the customer has brought their partner.
+    pub(super) history: CustomerHistoryRow,
+}
+
+/// What the customer has brought a partner so far.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct CustomerHistoryRow {
+    /// When the first of it was paid.
+    pub(super) first_at: Option<UtcMs>,
+    /// The partner's level then.
+    pub(super) level: Option<u32>,
+    /// When they paid last.
+    pub(super) last_at: Option<UtcMs>,
+    /// How many other invoices than that of the event were paid.
+    pub(super) paid: u32,
+    /// How many registrations and redemptions were rewarded.
+    pub(super) rewarded: u32,
+    /// Whether other lines of the event's invoice count.
+    pub(super) has_invoice: bool,
+    /// Whether the customer paid for anything before they came; whether that counts is not said.
+    pub(super) has_paid_before: bool,
+    /// Whether the partner was given credit that ends on a day, and that has not ended.
+    pub(super) has_credit: bool,
+}
+
+/// Reads what bears on the event, whether it is stored (`stored`) or not. What the customer has
+/// brought is what they have brought `partner`, or whose they are.
+pub(super) async fn find_event_context(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    source: &str,
+    event: &BillingEvent,
+    stored: Option<EventId>,
+    partner: Option<PartnerId>,
+) -> Result<EventContext, StoreError> {
+    // An event that is not stored yet comes after all that are.
+    let stored = stored.map_or(i64::MAX, EventId::get);
+    let payment = event.kind.is_payment() && event.invoice.is_some();
+    let invoice = event.invoice_name();
+    let row = sqlx::query!(
+        r#"WITH brought AS (
+               SELECT min(iif(first_for_partner = 1, s.at, NULL)) AS first_at,
+                      min(iif(first_for_partner = 1, s.level, NULL)) AS level,
+                      max(iif(payment_number > 0, s.at, NULL)) AS last_at,
+                      count(DISTINCT iif(payment_number > 0 AND s.invoice <> ?7, s.invoice, NULL))
+                      AS paid,
+                      sum(payment_number = 0) AS rewarded,
+                      max(s.invoice = ?7) AS has_invoice
+                 FROM sale AS s
+                WHERE s.program_id = ?1 AND s.customer = ?2 AND s.revoked_at IS NULL
+                  AND s.partner_id = coalesce(?11, (SELECT partner_id FROM customer
+                                                     WHERE program_id = ?1 AND external_id = ?2)))
+           SELECT (SELECT hash FROM event
+                    WHERE program_id = ?1 AND source = ?3 AND external_id = ?4)
+                  AS "hash?: Vec<u8>",
+                  ?10 AND EXISTS (
+                      SELECT 1 FROM event
+                       WHERE program_id = ?1 AND invoice = ?7 AND line = ?8
+                         AND type IN ('purchase', 'renewal', 'partner_payment'))
+                  AS "has_line!: bool",
+                  EXISTS (
+                      SELECT 1 FROM event_conflict
+                       WHERE program_id = ?1 AND customer = ?2 AND kind IN ('takeover', 'first')
+                         AND decided_at IS NULL)
+                  AS "has_conflict!: bool",
+                  EXISTS (
+                      SELECT 1 FROM event
+                       WHERE program_id = ?1 AND customer = ?2
+                         AND type IN ('signup', 'redeem', 'purchase', 'renewal', 'partner_payment')
+                         AND at >= ?5 AND (at, external_id, id) > (?5, ?4, ?6)
+                         AND outcome NOT IN ('in_conflict', 'overruled'))
+                  AS "has_later_event!: bool",
+                  EXISTS (
+                      SELECT 1 FROM event
+                       WHERE program_id = ?1 AND customer = ?2 AND outcome = 'unbound'
+                         AND type IN ('purchase', 'renewal'))
+                  AS "has_unbound_payment!: bool",
+                  ?10 AND EXISTS (
+                      SELECT 1 FROM event
+                       WHERE program_id = ?1 AND json_extract(body, '$.of') = ?7
+                         AND type IN ('refund', 'chargeback')
+                         AND outcome IN ('refund_waits', 'refund_unmatched'))
+                  AS "has_waiting_refund!: bool",
+                  EXISTS (
+                      SELECT 1 FROM event
+                       WHERE program_id = ?1 AND customer = ?2 AND at < c.new_since
+                         AND type IN ('purchase', 'renewal', 'partner_payment'))
+                  AS "has_paid_before!: bool",
+                  EXISTS (
+                      SELECT 1 FROM bonus_grant
+                       WHERE partner_id = coalesce(?11, c.partner_id)
+                         AND ends_at > ?9 AND ended_at IS NULL)
+                  AS "has_credit!: bool",
+                  c.partner_id AS "partner?: PartnerId", c.bound_at AS "bound_at?: UtcMs",
+                  c.new_since AS "new_since?: UtcMs", k.kind AS "coupon?", c.version AS "version?",
+                  brought.first_at AS "first_at?: UtcMs", brought.level AS "level?: u32",
+                  brought.last_at AS "last_at?: UtcMs", coalesce(brought.paid, 0) AS "paid!: u32",
+                  coalesce(brought.rewarded, 0) AS "rewarded!: u32",
+                  coalesce(brought.has_invoice, 0) AS "has_invoice!: bool"
+             FROM brought
+                  LEFT JOIN customer AS c ON c.program_id = ?1 AND c.external_id = ?2
+                  LEFT JOIN coupon AS k ON k.id = c.coupon_id"#,
+        program,
+        event.customer,
+        source,
+        event.id,
+        event.at,
+        stored,
+        &*invoice,
+        event.line,
+        event.at,
+        payment,
+        partner
+    )
+    .fetch_one(conn)
+    .await?;
+    let customer = match (row.partner, row.bound_at, row.new_since) {
+        (Some(partner), Some(bound_at), Some(new_since)) => Some(CustomerRow {
+            partner,
+            bound_at,
+            new_since,
+            coupon: row.coupon,
+            version: row.version,
+        }),
+        _ => None,
+    };
+    Ok(EventContext {
+        hash: row.hash,
+        has_line: row.has_line,
+        has_conflict: row.has_conflict,
+        has_later_event: row.has_later_event,
+        has_unbound_payment: row.has_unbound_payment,
+        has_waiting_refund: row.has_waiting_refund,
+        customer,
+        history: CustomerHistoryRow {
+            first_at: row.first_at,
+            level: row.level,
+            last_at: row.last_at,
+            paid: row.paid,
+            rewarded: row.rewarded,
+            has_invoice: row.has_invoice,
+            has_paid_before: row.has_paid_before,
+            has_credit: row.has_credit,
+        },
+    })
+}
