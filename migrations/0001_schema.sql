@@ -11,8 +11,8 @@
 --   Coupon       coupon coupon_todo
 --   Contract     contract promotion
 --   Duty         duty engagement goal goal_review top_up
---   Billing      event event_conflict reversal customer customer_assignment customer_flag
---                unknown_product sale bonus_grant claim
+--   Billing      event staged_file staged_event event_conflict reversal customer
+--                customer_assignment customer_flag unknown_product sale bonus_grant claim
 --   Ledger       account transfer_rule transfer revoked_accrual held freeze published_head
 --                correction
 --   Payout       payout payout_run payout_fence
@@ -641,6 +641,31 @@ END;
 CREATE TRIGGER event_delete BEFORE DELETE ON event BEGIN
     SELECT RAISE(ABORT, 'event: an event is not deleted');
 END;
+
+-- A file of events on its way in: its lines are kept first, and applied once all of them are there.
+-- Removed when whoever handed it in knows what came of it. Written by `referral::staged`.
+CREATE TABLE staged_file (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
+    program_id  INTEGER NOT NULL REFERENCES program (id),
+    source      TEXT    NOT NULL,                            -- who sent the events
+    complete    INTEGER NOT NULL CHECK (complete IN (0, 1)), -- 1: all of its lines are there
+    touched_at  INTEGER NOT NULL                             -- when it changed last
+) STRICT;
+
+-- A line of such a file. Written by `referral::staged`.
+CREATE TABLE staged_event (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,           -- in the order of the file
+    file_id     INTEGER NOT NULL REFERENCES staged_file (id),
+    at          INTEGER NOT NULL,                            -- when it happened
+    external_id TEXT    NOT NULL,                            -- its id at its source
+    body        TEXT    NOT NULL,                            -- the event as it was parsed, JSON
+    -- What came of it: NULL, it waits.
+    result      TEXT CHECK (result IN ('stored', 'duplicate', 'conflict', 'refused'))
+) STRICT;
+
+CREATE INDEX staged_event_file ON staged_event (file_id, id);
+CREATE INDEX staged_event_waiting ON staged_event (file_id, at, external_id, id)
+    WHERE result IS NULL;
 
 -- An event that contradicts what has counted before it came, for staff to decide: the customer
 -- would be another partner's (`takeover`), another purchase would be the first (`first`), or a line

@@ -65,6 +65,8 @@ ids! {
     EventId,
     /// An event that contradicts what has counted before it came.
     ConflictId,
+    /// A file of events on its way in.
+    StagedFileId,
     /// A payout; what people see as its number.
     PayoutId,
     /// A partner's duty.

@@ -7,9 +7,9 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::ReferralNotice;
-use super::context::{CustomerHistoryRow, EventContext, find_event_context};
+use super::context::{CustomerHistoryRow, CustomerRow, EventContext, find_event_context};
 use super::history::Counted;
-use super::repo::{CustomerRow, SaleRow};
+use super::repo::SaleRow;
 use super::{BillingEvent, EventKind, EventOutcome, ReferralError, repo};
 use crate::bonus::{self, BonusCounts, BonusReceiver};
 use crate::clock::UtcMs;

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::io::Read;
 use std::time::Duration;
 
 use chrono::Datelike as _;
@@ -10,15 +11,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::clock::UtcMs;
 use crate::money::{Money, Unit};
-use crate::table::{self, AmountError, ColumnMap, CsvTable, FileError, Row, TableShape};
+use crate::table::{
+    self, AmountError, ColumnMap, CsvTable, FileError, FileFault, Row, TableShape, Text,
+};
 
 /// How far ahead of the time here an event may be dated: so far apart may clocks be.
 const MAX_AHEAD: Duration = Duration::from_mins(5);
 /// No time zone is further ahead of UTC.
 const LARGEST_OFFSET: Duration = Duration::from_hours(14);
-
-/// How many events one request or file may carry.
-const MOST_EVENTS: usize = 100_000;
 
 /// What happened.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, sqlx::Type)]
@@ -453,28 +453,47 @@ pub(crate) fn parse_row(row: &Row<'_>) -> Result<BillingEvent, EventError> {
     })
 }
 
-/// Reads a file of events.
+/// A file of events, read line by line in constant memory.
+pub struct CsvEvents<R: Read>(CsvTable<Text<R>>);
+
+impl<R: Read> CsvEvents<R> {
+    /// Reads the header.
+    ///
+    /// # Errors
+    /// [`FileError`] when it is no table, or its header does not fit.
+    pub fn open(file: R, maps: &[ColumnMap]) -> Result<Self, FileError> {
+        CsvTable::open(file, &[&EVENTS], maps).map(Self)
+    }
+
+    /// The next event with its line; none behind the last one, and behind a fault after which
+    /// nothing can be read.
+    ///
+    /// # Errors
+    /// [`FileFault`] of this line.
+    pub fn next_event(&mut self) -> Option<Result<(u64, BillingEvent), FileFault>> {
+        let row = match self.0.next_row()? {
+            Ok(row) => row,
+            Err(fault) => return Some(Err(fault)),
+        };
+        let line = row.line;
+        let event = parse_row(&row).map(|event| (line, event));
+        Some(event.map_err(|error| FileFault { line, what: error.to_string() }))
+    }
+}
+
+/// Reads a file of events that fits into memory.
 ///
 /// # Errors
 /// [`FileError`] with the lines that do not fit; nothing of the file is then used.
-pub fn parse_csv(
-    file: impl std::io::Read,
-    maps: &[ColumnMap],
-) -> Result<Vec<BillingEvent>, FileError> {
-    let mut table = CsvTable::open(file, &[&EVENTS], maps)?;
+pub fn parse_csv(file: impl Read, maps: &[ColumnMap]) -> Result<Vec<BillingEvent>, FileError> {
+    let mut rows = CsvEvents::open(file, maps)?;
     let (mut events, mut faults) = (Vec::new(), FileError::default());
     while !faults.is_full()
-        && let Some(row) = table.next_row()
+        && let Some(row) = rows.next_event()
     {
         match row {
-            Ok(row) => match parse_row(&row) {
-                Ok(event) => events.push(event),
-                Err(error) => faults.tell(row.line, error.to_string()),
-            },
+            Ok((_, event)) => events.push(event),
             Err(fault) => faults.add(fault),
-        }
-        if events.len() > MOST_EVENTS {
-            return Err(FileError::at(0, EventError::TooMany.to_string()));
         }
     }
     if events.is_empty() && faults.faults().is_empty() {
@@ -602,9 +621,6 @@ pub enum EventError {
     /// Nothing in it.
     #[error("there is no event in it")]
     Empty,
-    /// Too many at once.
-    #[error("more than 100,000 events: split the file")]
-    TooMany,
 }
 
 /// Why a text is no time.

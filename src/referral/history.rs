@@ -11,8 +11,9 @@ use std::time::Duration;
 use sqlx::SqliteConnection;
 
 use super::conflict::{self, EARLY};
+use super::context::CustomerRow;
 use super::earn::{commission_event, occasion};
-use super::repo::{CustomerEvent, CustomerRow, SaleRow};
+use super::repo::{CustomerEvent, SaleRow};
 use super::{BillingEvent, EventKind, EventOutcome, ReferralError, apply, repo};
 use crate::bonus;
 use crate::clock::UtcMs;
@@ -304,7 +305,10 @@ impl Walk<'_> {
             if self.counted_early.contains(&known.id) {
                 grace = grace.max(EARLY);
             }
-            waited = self.bind(&brought, at, known, grace);
+            // What is dated before the partner was taken over never counts for them.
+            let partner = self.partner(tx, brought.partner).await?;
+            let since = partner.and_then(|partner| partner.taken_over_at);
+            waited = self.bind(&brought, at, known, grace, since);
             let kind = match brought.coupon {
                 Some(coupon) => repo::find_coupon_kind(tx, coupon).await?,
                 None => None,
@@ -333,11 +337,12 @@ impl Walk<'_> {
         at: UtcMs,
         by: &CustomerEvent,
         grace: Duration,
+        since: Option<UtcMs>,
     ) -> Vec<usize> {
         let (waited, before): (Vec<_>, Vec<_>) = std::mem::take(&mut self.unbound)
             .into_iter()
             .partition(|place| self.events[*place].event.at >= at.minus(grace));
-        self.note_early(&before, brought.partner, at, by);
+        self.note_early(&before, brought.partner, at, by, since);
         // What counts as made after the binding was not bought before it.
         let new_since = if self.history.binding.is_some() { at } else { at.minus(grace) };
         let bought_before = self.bought_at.is_some_and(|bought| bought < new_since);
@@ -365,12 +370,20 @@ impl Walk<'_> {
     }
 
     /// Keeps what of these payments lies shortly before the binding.
-    fn note_early(&mut self, before: &[usize], partner: PartnerId, at: UtcMs, by: &CustomerEvent) {
+    fn note_early(
+        &mut self,
+        before: &[usize],
+        partner: PartnerId,
+        at: UtcMs,
+        by: &CustomerEvent,
+        since: Option<UtcMs>,
+    ) {
+        let shortly = since.map_or(at.minus(EARLY), |since| since.max(at.minus(EARLY)));
         let currency = self.tenant.program.meta.currency;
         let amount = before
             .iter()
             .map(|place| &self.events[*place].event)
-            .filter(|event| event.at >= at.minus(EARLY))
+            .filter(|event| event.at >= shortly)
             .filter_map(BillingEvent::paid)
             .filter(|paid| paid.unit() == currency)
             .fold(0_i64, |sum, paid| sum.saturating_add(paid.minor()));
@@ -399,7 +412,7 @@ impl Walk<'_> {
             let brought =
                 Brought { partner: payer, coupon: None, from: at, before_takeover: false };
             self.unbound.clear();
-            self.bind(&brought, at, known, Duration::ZERO);
+            self.bind(&brought, at, known, Duration::ZERO, None);
         }
         if self.history.binding.as_ref().map(|binding| binding.partner) != Some(payer) {
             self.note(place, at, Some(payer), Verdict::Not(EventOutcome::OtherPartner));

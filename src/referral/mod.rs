@@ -1,8 +1,8 @@
 //! Referrals: billing events, which customer belongs to which partner, and what a purchase earns.
 //!
 //! Every event is stored once, whatever way it comes (HTTP, a file, a staff command) and however
-//! often, and applied in the transaction that stores it. Rates are `program`'s, postings
-//! `ledger`'s, levels `partner`'s.
+//! often, and applied in the transaction that stores it; the lines of a file are kept before
+//! ([`stage_events`]). Rates are `program`'s, postings `ledger`'s, levels `partner`'s.
 
 mod action;
 mod apply;
@@ -17,16 +17,15 @@ mod repo;
 mod reverse;
 mod settle;
 mod spread;
+mod staged;
 mod stored;
 
 use sha2::{Digest, Sha256};
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
-use crate::audit::AuditSubject;
 use crate::clock::UtcMs;
-use crate::decision::Decision;
-use crate::id::{MemberId, PartnerId, ProgramId};
+use crate::id::{EventId, PartnerId, ProgramId};
 use crate::metrics;
 use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
@@ -41,13 +40,17 @@ pub use conflict::{
 };
 pub use error::ReferralError;
 pub use event::{
-    AheadCause, BatchError, BillingEvent, EventError, EventFields, EventKind, TimeFault, parse_csv,
-    parse_json,
+    AheadCause, BatchError, BillingEvent, CsvEvents, EventError, EventFields, EventKind, TimeFault,
+    parse_csv, parse_json,
 };
 pub(crate) use event::{EVENTS, parse_row, parse_time};
 pub use notice::ReferralNotice;
 pub use reverse::retry_waiting_refunds;
 pub(crate) use spread::{LineShare, spread_refund};
+pub use staged::{
+    StagedEvents, StagedOutcome, StagingError, apply_staged_events, close_staged_events,
+    count_waiting_events, list_staged_outcomes, stage_events,
+};
 
 /// What became of a batch of events.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -224,47 +227,17 @@ async fn try_to_record(
     let mut ordered: Vec<_> = (1..).zip(events).collect();
     ordered.sort_by(|(_, one), (_, other)| (one.at, &one.id).cmp(&(other.at, &other.id)));
     for (place, event) in ordered {
-        let body = event.canonical();
-        let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();
-        let context =
-            context::find_event_context(&mut tx, tenant.id, source, event, None, None).await?;
-        if let Some(known) = &context.hash {
-            if *known != hash {
-                metrics::count_billing_event("conflict");
-                return Err(ReferralError::Conflict { id: event.id.clone() });
+        match record_one(&mut tx, now, tenant, source, (place, event)).await? {
+            RecordedEvent::Duplicate => recorded.duplicate += 1,
+            RecordedEvent::New { id, outcome, conflict } => {
+                if conflict {
+                    recorded.conflicts.push(event.id.clone());
+                }
+                ids.push(id);
+                recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome });
+                recorded.stored += 1;
             }
-            recorded.duplicate += 1;
-            continue;
         }
-        let mut earlier = Vec::new();
-        if context.has_line {
-            earlier = repo::list_recorded_payments(&mut tx, tenant.id, event).await?;
-        }
-        if earlier.iter().any(|known| known.is_same_sale(tenant, event)) {
-            recorded.duplicate += 1;
-            continue;
-        }
-        event.check_time(now).map_err(|error| BatchError { event: place, error })?;
-        let dated = event.not_after(now);
-        let new = NewEvent { source, event: &dated, body: (&body, &hash) };
-        let (id, applied) = if let Some(known) = earlier.first() {
-            recorded.conflicts.push(event.id.clone());
-            let copy = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
-            let waits = (EventOutcome::InConflict, None);
-            let id = repo::insert(&mut tx, now, tenant.id, &new, copy, waits).await?;
-            conflict::open(&mut tx, now, tenant, &known.repeated_by(id, &dated)).await?;
-            (id, EventOutcome::InConflict)
-        } else {
-            if let (Some(name), Some(paid)) = (&event.product, event.paid().or(event.list))
-                && event.kind.is_payment()
-            {
-                unknown_product::count_payment(&mut tx, now, tenant, name, paid).await?;
-            }
-            apply::record_event(&mut tx, now, tenant, &new, context).await?
-        };
-        ids.push(id);
-        recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome: applied });
-        recorded.stored += 1;
     }
     // A later event of the batch may be what one has waited for.
     for (applied, id) in recorded.outcomes.iter_mut().zip(ids) {
@@ -290,25 +263,57 @@ async fn try_to_record(
     Ok(recorded)
 }
 
-/// Notes that a listed member hands in a file of these events, before any of them is recorded.
-///
-/// # Errors
-/// [`ReferralError::NotListed`] when the member is not listed by id, or the database failed.
-pub async fn note_file(
-    app: &AppContext,
+/// What came of one event.
+enum RecordedEvent {
+    /// It is known, with the same content.
+    Duplicate,
+    /// It is stored now. `conflict`: it names a line of an invoice that is recorded for another
+    /// customer, amount or day.
+    New { id: EventId, outcome: EventOutcome, conflict: bool },
+}
+
+/// Stores and applies one event, the batch's with this number. What is refused has written nothing.
+async fn record_one(
+    tx: &mut SqliteConnection,
+    now: UtcMs,
     tenant: &Tenant,
-    by: MemberId,
     source: &str,
-    events: &[BillingEvent],
-) -> Result<(), ReferralError> {
-    if !tenant.may_move_money(by) {
-        return Err(ReferralError::NotListed(by));
+    (place, event): (usize, &BillingEvent),
+) -> Result<RecordedEvent, ReferralError> {
+    let body = event.canonical();
+    let hash: [u8; 32] = Sha256::digest(body.as_bytes()).into();
+    let context = context::find_event_context(tx, tenant.id, source, event, None, None).await?;
+    if let Some(known) = &context.hash {
+        if *known != hash {
+            metrics::count_billing_event("conflict");
+            return Err(ReferralError::Conflict { id: event.id.clone() });
+        }
+        return Ok(RecordedEvent::Duplicate);
     }
-    let mut decision = Decision::begin(app, tenant.id, by).await?;
-    let detail = format!("{} from {source}", events.len());
-    let subject = AuditSubject::Program(tenant.id);
-    decision.record(ReferralAction::HandInFile, subject, &detail).await?;
-    Ok(decision.commit().await?)
+    let mut earlier = Vec::new();
+    if context.has_line {
+        earlier = repo::list_recorded_payments(tx, tenant.id, event).await?;
+    }
+    if earlier.iter().any(|known| known.is_same_sale(tenant, event)) {
+        return Ok(RecordedEvent::Duplicate);
+    }
+    event.check_time(now).map_err(|error| BatchError { event: place, error })?;
+    let dated = event.not_after(now);
+    let new = NewEvent { source, event: &dated, body: (&body, &hash) };
+    if let Some(known) = earlier.first() {
+        let copy = i64::try_from(earlier.len()).unwrap_or(i64::MAX);
+        let waits = (EventOutcome::InConflict, None);
+        let id = repo::insert(tx, now, tenant.id, &new, copy, waits).await?;
+        conflict::open(tx, now, tenant, &known.repeated_by(id, &dated)).await?;
+        return Ok(RecordedEvent::New { id, outcome: EventOutcome::InConflict, conflict: true });
+    }
+    if let (Some(name), Some(paid)) = (&event.product, event.paid().or(event.list))
+        && event.kind.is_payment()
+    {
+        unknown_product::count_payment(tx, now, tenant, name, paid).await?;
+    }
+    let (id, outcome) = apply::record_event(tx, now, tenant, &new, context).await?;
+    Ok(RecordedEvent::New { id, outcome, conflict: false })
 }
 
 /// Whose the customer of the billing panel is.

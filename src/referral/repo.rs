@@ -4,6 +4,7 @@ use sqlx::SqliteConnection;
 
 use super::apply::NewEvent;
 use super::conflict::{ConflictKind, NewConflict};
+use super::context::CustomerRow;
 use super::history::Counted;
 use super::stored::read_stored;
 use super::{BillingEvent, EventOutcome};
@@ -13,17 +14,6 @@ use crate::ledger;
 use crate::program::InvoiceHistory;
 use crate::store::{StoreError, ensure_affected};
 use crate::tenant::Tenant;
-
-pub(super) struct CustomerRow {
-    pub(super) partner: PartnerId,
-    pub(super) bound_at: UtcMs,
-    /// Who has bought before that is not new.
-    pub(super) new_since: UtcMs,
-    /// The coupon that bound them, by its id in the program file.
-    pub(super) coupon: Option<String>,
-    /// The version of the program file under which they came; none for the current one.
-    pub(super) version: Option<String>,
-}
 
 /// A refund or chargeback that was recorded.
 pub(super) struct RefundRow {

@@ -1,6 +1,8 @@
 //! Billing events: stored once whatever way and order they come in, and refused with a reason when
 //! they do not fit.
 
+use std::process::Stdio;
+
 use chrono::{DateTime, Datelike as _, SecondsFormat, TimeDelta};
 use serde_json::{Value, json};
 
@@ -8,7 +10,9 @@ use crate::bot::{CODE, World, now, purchase, redeem};
 
 /// A CSV file with events in it, which are given as JSON.
 fn csv(world: &World, events: &[Value]) -> String {
-    let columns = ["at", "type", "id", "customer", "code", "invoice", "product", "net", "currency"];
+    let columns = [
+        "at", "type", "id", "customer", "code", "invoice", "product", "net", "currency", "partner",
+    ];
     let line = |event: &Value| {
         columns.map(|name| event[name].as_str().unwrap_or_default().to_owned()).join(",")
     };
@@ -239,6 +243,110 @@ async fn a_file_with_a_bad_line_records_nothing_and_names_the_line() {
         "{said}"
     );
     assert_eq!(world.stored().await, before);
+}
+
+/// So many customers redeem and purchase once; ids and times in no order.
+fn many(customers: usize, draw: &mut fastrand::Rng) -> Vec<Value> {
+    let mut events = Vec::new();
+    for number in 0..customers {
+        let customer = format!("m{number}");
+        let minute = draw.u32(1..700);
+        let mut bought = purchase(&customer, &format!("many-{number}"), minute + draw.u32(1..700));
+        bought["net"] = json!(format!("{}.{:02}", draw.u32(1..900), draw.u32(0..100)));
+        events.extend([redeem(&customer, CODE, minute), bought]);
+    }
+    draw.shuffle(&mut events);
+    events
+}
+
+/// Larger than what one transaction applies, with the bot running and without it: all of it counts,
+/// others are answered meanwhile, and nothing is left of the file.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_large_file_comes_in_beside_others_with_the_bot_and_without() {
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut draw = fastrand::Rng::with_seed(seed);
+    let mut world = World::with_partner().await;
+    world.report(&json!([redeem("c1", CODE, 1)])).await;
+    let (customers, known) = (draw.usize(60..200), draw.usize(0..50));
+    let events = many(customers, &mut draw);
+    // Some of it has come by HTTP before.
+    let (status, said) = world.report(&json!(events[..known])).await;
+    assert_eq!(status, 202, "{said}");
+    let file = csv(&world, &events);
+    let mut command = world.command(&["event", &file]);
+    let mut command = command.stdout(Stdio::piped()).spawn().unwrap();
+    let mut number = 0;
+    while command.try_wait().unwrap().is_none() {
+        let other = purchase("c1", &format!("other-{number}"), 2);
+        assert_eq!(world.report(&json!([other])).await.0, 202, "others wait their turn");
+        number += 1;
+    }
+    let output = command.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let told = format!("{} recorded, {known} already known", events.len() - known);
+    assert!(output.status.success() && said.contains(&told), "{told}: {said}");
+    let paid = world.count("SELECT count(*) FROM sale WHERE revoked_at IS NULL").await;
+    let first_of_other = i64::from(number > 0);
+    assert_eq!(paid, i64::try_from(customers).unwrap() + first_of_other);
+    assert_eq!(world.count("SELECT count(*) FROM staged_event").await, 0);
+    assert_eq!(world.count("SELECT count(*) FROM staged_file").await, 0);
+    world.assert_sound();
+
+    world.stop();
+    let again = world.cli(&["event", &file]);
+    let said = String::from_utf8(again.stdout).unwrap();
+    assert!(said.contains(&format!("0 recorded, {} already known", events.len())), "{said}");
+    let more: Vec<Value> = many(draw.usize(30..90), &mut draw)
+        .into_iter()
+        .map(|mut event| {
+            for name in ["id", "customer", "invoice"] {
+                if let Some(text) = event[name].as_str() {
+                    event[name] = json!(format!("later-{text}"));
+                }
+            }
+            event
+        })
+        .collect();
+    let output = world.cli(&["event", &csv(&world, &more)]);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(said.contains(&format!("{} recorded, 0 already known", more.len())), "{said}");
+    assert_eq!(world.count("SELECT count(*) FROM staged_event").await, 0);
+}
+
+/// A file is refused as a whole, wherever in it the line stands that does not fit.
+#[tokio::test(flavor = "multi_thread")]
+async fn one_line_that_does_not_fit_refuses_a_file_of_many_transactions() {
+    let seed = fastrand::u64(..);
+    println!("seed {seed}");
+    let mut draw = fastrand::Rng::with_seed(seed);
+    let world = World::with_partner().await;
+    world.report(&json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)])).await;
+    let events = many(600, &mut draw);
+    let before = world.stored().await;
+    let mut known = purchase("c1", "i1", 2);
+    known["net"] = json!("11.00");
+    let mut twice = events[draw.usize(..events.len())].clone();
+    twice["customer"] = json!("somebody else");
+    let mut bad = purchase("c1", "i2", 2);
+    bad["net"] = json!("ten");
+    let enrol = json!({ "type": "enrol", "id": "n1", "at": "2026-10-01T12:00:00Z",
+                        "customer": "c1", "partner": CODE });
+    for (line, sentence) in [
+        (known, "\"purchase-i1\" was recorded before with other content"),
+        (twice, "was recorded before with other content"),
+        (bad, "net is not an amount"),
+        (enrol, "takes --by with your Discord id"),
+    ] {
+        let mut events = events.clone();
+        events.insert(draw.usize(..=events.len()), line);
+        let output = world.cli(&["event", &csv(&world, &events)]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{said}");
+        assert!(said.contains(sentence), "{sentence}: {said}");
+        assert_eq!(world.stored().await, before);
+        assert_eq!(world.count("SELECT count(*) FROM staged_event").await, 0);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

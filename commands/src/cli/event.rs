@@ -1,15 +1,23 @@
 //! `event`: billing events from a file.
 
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
+use partnerdesk::app_context::AppContext;
 use partnerdesk::config::Config;
 use partnerdesk::http::SOURCE;
 use partnerdesk::id::MemberId;
-use partnerdesk::referral;
+use partnerdesk::referral::{self, StagedEvents, StagingError};
 
 use super::time::TimeArgs;
 use super::{ExitStatus, app_context, file, say};
+use crate::process::running;
+
+/// Up to so many events are applied at once, whoever else runs.
+const FEW: usize = 50;
+/// How often it is looked how far the bot is.
+const LOOK_EVERY: Duration = Duration::from_millis(200);
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -35,44 +43,93 @@ pub(super) struct Args {
 }
 
 pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitStatus> {
-    let events = match referral::parse_csv(file::open(&args.file)?, &args.columns.maps) {
-        Ok(events) => events,
-        Err(error) => return Ok(file::refuse(&args.file, &error, "Nothing was recorded")),
-    };
-    if let Some(event) = events.iter().find(|event| event.kind.is_of_partner())
-        && args.by.is_none()
-    {
-        bail!(
-            "not recorded: event {:?} is of type {}, which takes --by with your Discord id",
-            event.id,
-            event.kind.as_str()
-        );
-    }
+    let input = file::open(&args.file)?;
     let app = app_context::open(config, args.time).await?;
     let tenant = app_context::program(&app.store, args.program.as_deref()).await?;
-    if let Some(by) = args.by {
-        referral::note_file(&app, &tenant, by, &args.source, &events)
-            .await
-            .context("not recorded")?;
-    }
-    let recorded = referral::record_events(&app, &tenant, &args.source, &events)
-        .await
-        .context("not recorded")?;
-    for applied in &recorded.outcomes {
-        say(format!("{}: {}", applied.id, applied.outcome.as_str()));
-    }
-    say(format!("{} recorded, {} already known", recorded.stored, recorded.duplicate));
+    let mut progress = file::Progress::new("read");
+    let maps = &args.columns.maps;
+    let mut told = |lines| progress.show(lines, None);
+    let staged =
+        referral::stage_events(&app, &tenant, &args.source, args.by, input, maps, &mut told).await;
+    progress.end();
+    let staged = match staged {
+        Ok(staged) => staged,
+        Err(StagingError::File(error)) => {
+            return Ok(file::refuse(&args.file, &error, "Nothing was recorded"));
+        }
+        Err(error) => return Err(error).context("not recorded"),
+    };
+    apply(config, &app, staged).await?;
+    let status = tell(&app, staged).await?;
+    referral::close_staged_events(&app, staged.file).await?;
     app.store.close().await?;
-    if recorded.conflicts.is_empty() {
-        return Ok(ExitStatus::Ok);
+    Ok(status)
+}
+
+/// Waits until all events are applied: by the bot while it runs, else by this process.
+async fn apply(config: &Config, app: &AppContext, staged: StagedEvents) -> anyhow::Result<()> {
+    let mut progress = file::Progress::new("recorded");
+    loop {
+        let waiting = referral::count_waiting_events(app, staged.file).await?;
+        progress.show(staged.events.saturating_sub(waiting), Some(staged.events));
+        if waiting == 0 {
+            break;
+        }
+        if staged.events > FEW && running::lock(&config.database_url).is_err() {
+            tokio::time::sleep(LOOK_EVERY).await;
+            continue;
+        }
+        let began = Instant::now();
+        while began.elapsed() < LOOK_EVERY && referral::apply_staged_events(app).await? > 0 {}
     }
-    say(format!(
-        "{} to be decided by staff, in the log channel or with /staff queue. Each names a line of \
-         an invoice that is recorded for another customer, amount or day:",
-        recorded.conflicts.len()
-    ));
-    for id in &recorded.conflicts {
-        say(format!("  {id}"));
+    progress.end();
+    Ok(())
+}
+
+/// Says what came of each event.
+async fn tell(app: &AppContext, staged: StagedEvents) -> anyhow::Result<ExitStatus> {
+    let (mut stored, mut duplicate) = (0_usize, 0_usize);
+    let (mut conflicts, mut refused) = (Vec::new(), Vec::new());
+    let mut last = None;
+    loop {
+        let page = referral::list_staged_outcomes(app, staged.file, last.as_ref()).await?;
+        for event in &page {
+            match (event.result.as_str(), event.outcome) {
+                ("duplicate", _) => duplicate = duplicate.saturating_add(1),
+                ("refused", _) | (_, None) => refused.push(event.id.clone()),
+                (result, Some(outcome)) => {
+                    stored = stored.saturating_add(1);
+                    say(format!("{}: {}", event.id, outcome.as_str()));
+                    if result == "conflict" {
+                        conflicts.push(event.id.clone());
+                    }
+                }
+            }
+        }
+        match page.into_iter().next_back() {
+            Some(event) => last = Some(event),
+            None => break,
+        }
     }
-    Ok(ExitStatus::NeedsDecision)
+    say(format!("{stored} recorded, {duplicate} already known"));
+    if !conflicts.is_empty() {
+        say(format!(
+            "{} to be decided by staff, in the log channel or with /staff queue. Each names a \
+             line of an invoice that is recorded for another customer, amount or day:",
+            conflicts.len()
+        ));
+        conflicts.iter().for_each(|id| say(format!("  {id}")));
+    }
+    if !refused.is_empty() {
+        say(format!(
+            "{} not recorded: meanwhile events with these ids came in with other content:",
+            refused.len()
+        ));
+        refused.iter().for_each(|id| say(format!("  {id}")));
+    }
+    Ok(if refused.is_empty() && conflicts.is_empty() {
+        ExitStatus::Ok
+    } else {
+        ExitStatus::NeedsDecision
+    })
 }

@@ -1,8 +1,9 @@
 //! The files that commands read: how they are named, and what is wrong with one.
 
 use std::fs::File;
-use std::io::{Read, Write as _};
+use std::io::{IsTerminal as _, Read, Write as _};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use anyhow::Context as _;
 use partnerdesk::table::{ColumnMap, FileError};
@@ -16,6 +17,37 @@ pub(in crate::cli) struct ColumnArgs {
     /// repeated. Columns that are neither are then not looked at.
     #[arg(long = "map", value_name = "THEIRS=OURS")]
     pub(in crate::cli) maps: Vec<ColumnMap>,
+}
+
+/// How far a command is, on standard error; only for a person at a terminal.
+pub(in crate::cli) struct Progress {
+    what: &'static str,
+    shown: Option<Instant>,
+}
+
+impl Progress {
+    /// `what` was done with so many lines, for example "read".
+    pub(in crate::cli) fn new(what: &'static str) -> Self {
+        Self { what, shown: None }
+    }
+
+    /// Shows it, at most five times a second.
+    pub(in crate::cli) fn show(&mut self, done: usize, of: Option<usize>) {
+        let rests = self.shown.is_some_and(|shown| shown.elapsed() < Duration::from_millis(200));
+        if rests || !std::io::stderr().is_terminal() {
+            return;
+        }
+        self.shown = Some(Instant::now());
+        let of = of.map(|all| format!(" of {all}")).unwrap_or_default();
+        let _ = write!(std::io::stderr(), "\r{done}{of} {}", self.what);
+    }
+
+    /// Takes the line away.
+    pub(in crate::cli) fn end(&mut self) {
+        if self.shown.take().is_some() {
+            let _ = write!(std::io::stderr(), "\r\x1b[K");
+        }
+    }
 }
 
 /// Opens a file; `-` is standard input.

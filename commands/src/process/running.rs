@@ -50,6 +50,8 @@ const UPKEEP_EVERY: Duration = Duration::from_mins(1);
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
 /// The same while the time is not trusted: it is brought as soon as it is.
 const UNTRUSTED_EVERY: Duration = Duration::from_secs(1);
+/// How often is looked for events of files that the command line has handed in.
+const FILES_EVERY: Duration = Duration::from_millis(500);
 
 /// How often the books are checked, and whether the day's heads are published.
 const CHECK_EVERY: Duration = Duration::from_hours(1);
@@ -198,6 +200,7 @@ async fn connect(
     let time = trusted_time::work(Arc::clone(&app), discord, stopped.clone());
     tasks.spawn("trusted time", time);
     tasks.spawn("due jobs", release(Arc::clone(&app), stopped.clone()));
+    tasks.spawn("files of events", apply_files(Arc::clone(&app), stopped.clone()));
     tasks.spawn("ledger checks", watch_books(Arc::clone(&app), stopped.clone()));
     if let Some(folder) = &config.backup_dir {
         let work = backups::work(Arc::clone(&app), folder.clone(), recipient, stopped);
@@ -356,6 +359,28 @@ async fn release(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
         bring_due(&app).await;
         let wait = if app.clock.is_trusted() { RELEASE_EVERY } else { UNTRUSTED_EVERY };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+/// Applies the events of files that the command line has handed in.
+async fn apply_files(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        let mut wait = FILES_EVERY;
+        if app.clock.is_trusted() {
+            match referral::apply_staged_events(&app).await {
+                Ok(0) => {}
+                // Others have their turn in between.
+                Ok(_) => wait = Duration::ZERO,
+                Err(error) => {
+                    tracing::error!(%error, "the events of a file could not be recorded");
+                    wait = RELEASE_EVERY;
+                }
+            }
+        }
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
             _ = stopped.changed() => {}

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::*;
 
 /// Tables of a few rows a program, whatever it has lived through.
-const SMALL: [&str; 12] = [
+const SMALL: [&str; 13] = [
     "program",
     "program_role",
     "staff",
@@ -19,6 +19,7 @@ const SMALL: [&str; 12] = [
     "payout_fence",
     "freeze",
     "published_head",
+    "staged_file",
     "sqlite_schema",
     "sqlite_sequence",
     "transfer_rule",

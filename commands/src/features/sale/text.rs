@@ -34,8 +34,7 @@ impl Explain for EventError {
             | Self::NotText(_)
             | Self::NotAnObject
             | Self::Json(_)
-            | Self::Empty
-            | Self::TooMany => locale.text("error-stale"),
+            | Self::Empty => locale.text("error-stale"),
         })
     }
 }
