@@ -6,13 +6,14 @@
 --   Member       member form_draft
 --   Ticket       ticket
 --   Application  invitation application application_answer application_decision
---   Partner      partner partner_kind payee profile_draft imported_partner
+--   Partner      partner partner_kind payee profile_draft imported_partner undone_import
 --   Passphrase   passphrase passphrase_attempt passphrase_reset
 --   Coupon       coupon coupon_todo
 --   Contract     contract promotion
 --   Duty         duty engagement goal goal_review top_up
 --   Billing      event staged_file staged_event event_conflict reversal customer
---                customer_assignment customer_flag unknown_product sale bonus_grant claim
+--                customer_assignment imported_customer customer_flag unknown_product sale
+--                bonus_grant claim
 --   Ledger       account transfer_rule transfer revoked_accrual held freeze published_head
 --                correction
 --   Payout       payout payout_run payout_fence
@@ -306,19 +307,35 @@ CREATE TABLE profile_draft (
     PRIMARY KEY (partner_id, field)
 ) STRICT, WITHOUT ROWID;
 
--- A partner who was taken over from another system, once. Rows are only added. Written by `import`.
+-- A row by which a partner was taken over from another system: one at a time, and again only after
+-- it was undone (`undone_import`). Rows are only added. Written by `import`.
 CREATE TABLE imported_partner (
+    id          INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id  INTEGER NOT NULL REFERENCES program (id),
     source_id   TEXT    NOT NULL,                 -- what names the row there
     partner_id  INTEGER NOT NULL REFERENCES partner (id),
     content     TEXT    NOT NULL,                 -- the row as it was read, JSON
     transfer_id INTEGER REFERENCES transfer (id), -- the opening balance, where there was one
-    at          INTEGER NOT NULL,
-    PRIMARY KEY (program_id, source_id)
-) STRICT, WITHOUT ROWID;
+    at          INTEGER NOT NULL
+) STRICT;
 
+CREATE INDEX imported_partner_source ON imported_partner (program_id, source_id, id);
+CREATE INDEX imported_partner_partner ON imported_partner (partner_id);
 CREATE UNIQUE INDEX imported_partner_transfer ON imported_partner (transfer_id)
     WHERE transfer_id IS NOT NULL;
+
+CREATE TRIGGER imported_partner_insert BEFORE INSERT ON imported_partner BEGIN
+    SELECT RAISE(ABORT, 'imported_partner: this row, or this partner, is imported')
+     WHERE EXISTS (SELECT 1 FROM imported_partner AS i
+                    WHERE i.program_id = NEW.program_id AND i.source_id = NEW.source_id
+                      AND NOT EXISTS (SELECT 1 FROM undone_import WHERE import_id = i.id))
+        OR EXISTS (SELECT 1 FROM imported_partner AS i
+                    WHERE i.partner_id = NEW.partner_id
+                      AND NOT EXISTS (SELECT 1 FROM undone_import WHERE import_id = i.id));
+    SELECT RAISE(ABORT, 'imported_partner: a row is not replaced')
+     WHERE EXISTS (SELECT 1 FROM imported_partner
+                    WHERE id = NEW.id OR transfer_id = NEW.transfer_id);
+END;
 
 CREATE TRIGGER imported_partner_no_update BEFORE UPDATE ON imported_partner BEGIN
     SELECT RAISE(ABORT, 'imported_partner rows are never changed');
@@ -326,6 +343,28 @@ END;
 
 CREATE TRIGGER imported_partner_no_delete BEFORE DELETE ON imported_partner BEGIN
     SELECT RAISE(ABORT, 'imported_partner rows are never removed');
+END;
+
+-- An import that was wrong and was taken back: the partner is none any more, and the code is free.
+-- Rows are only added. Written by `import`.
+CREATE TABLE undone_import (
+    import_id   INTEGER PRIMARY KEY REFERENCES imported_partner (id),
+    transfer_id INTEGER UNIQUE REFERENCES transfer (id), -- what took its opening balance back
+    at          INTEGER NOT NULL
+) STRICT;
+
+CREATE TRIGGER undone_import_insert BEFORE INSERT ON undone_import BEGIN
+    SELECT RAISE(ABORT, 'undone_import: a row is not replaced')
+     WHERE EXISTS (SELECT 1 FROM undone_import
+                    WHERE import_id = NEW.import_id OR transfer_id = NEW.transfer_id);
+END;
+
+CREATE TRIGGER undone_import_no_update BEFORE UPDATE ON undone_import BEGIN
+    SELECT RAISE(ABORT, 'undone_import rows are never changed');
+END;
+
+CREATE TRIGGER undone_import_no_delete BEFORE DELETE ON undone_import BEGIN
+    SELECT RAISE(ABORT, 'undone_import rows are never removed');
 END;
 
 --------------------------------------------------------------------------------------------------
@@ -372,8 +411,8 @@ CREATE TABLE passphrase_reset (
 --------------------------------------------------------------------------------------------------
 
 -- A partner's code. `named`: kept for a partner who is not active yet. `retired`: a month's own code
--- that the next one has replaced. A code that was active is never given out again. Written by
--- `coupon`.
+-- that the next one has replaced, or one of somebody whose import was undone. A code that was active
+-- is never given out again, unless it came by such an import. Written by `coupon`.
 CREATE TABLE coupon (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id INTEGER NOT NULL REFERENCES program (id),
@@ -729,7 +768,7 @@ CREATE TABLE customer (
     coupon_id         INTEGER REFERENCES coupon (id), -- NULL: the partner paid, or staff decided
     bound_at          INTEGER NOT NULL,
     new_since         INTEGER NOT NULL,               -- who has bought before that is not new
-    bound_by_event_id INTEGER REFERENCES event (id),  -- NULL: staff decided
+    bound_by_event_id INTEGER REFERENCES event (id),  -- NULL: staff decided, or imported
     version           TEXT,     -- of the program file under which they came; NULL: the current one
     PRIMARY KEY (program_id, external_id)
 ) STRICT, WITHOUT ROWID;
@@ -745,6 +784,24 @@ CREATE TABLE customer_assignment (
     partner_id INTEGER NOT NULL REFERENCES partner (id),
     PRIMARY KEY (program_id, customer, at)
 ) STRICT, WITHOUT ROWID;
+
+-- A customer whom another system has counted for a partner. `bought`: they had bought before `since`,
+-- so that what they buy next is no first purchase. What is dated before `since` changes nothing.
+-- Rows go when the partner's import is undone. Written by `referral::imported`.
+CREATE TABLE imported_customer (
+    program_id  INTEGER NOT NULL REFERENCES program (id),
+    customer    TEXT    NOT NULL,                       -- the billing panel's id
+    partner_id  INTEGER NOT NULL REFERENCES partner (id),
+    coupon_id   INTEGER NOT NULL REFERENCES coupon (id),
+    redeemed_at INTEGER NOT NULL,                       -- since when they are the partner's
+    since       INTEGER NOT NULL,                       -- when the other system's count ended
+    bought      INTEGER NOT NULL CHECK (bought IN (0, 1)),
+    level       INTEGER NOT NULL,                       -- the partner's, at the import
+    at          INTEGER NOT NULL,                       -- of the import
+    PRIMARY KEY (program_id, customer)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX imported_customer_partner ON imported_customer (partner_id);
 
 -- A customer whom staff should look at; never a reason to refuse. Told once for each partner whose
 -- they are. `like`: they share an e-mail or Discord account with `other`. Written by `flag`.
@@ -993,6 +1050,7 @@ INSERT INTO transfer_rule (kind, debit_kind, credit_kind) VALUES
     ('adjust',      'adjust',     'available'),
     ('adjust',      'available',  'adjust'),
     ('adjust',      'owed',       'adjust'),
+    ('adjust',      'adjust',     'owed'),
     ('forfeit',     'available',  'forfeit');
 
 CREATE TRIGGER transfer_rule_insert BEFORE INSERT ON transfer_rule BEGIN

@@ -1153,6 +1153,7 @@ transfer-spend = Payment from balance: { $invoice }
 transfer-transfer-in = Transfer to account balance
 transfer-adjust = Correction
 transfer-opening = Opening balance
+transfer-undone = Opening balance taken back
 transfer-forfeit = Balance forfeited
 transfer-moved = { $amount }, { $from } to { $to }
 transfer-reason = { $what }: { $reason }

@@ -1155,6 +1155,7 @@ transfer-spend = Betaling van saldo: { $invoice }
 transfer-transfer-in = Overboeking naar accountsaldo
 transfer-adjust = Correctie
 transfer-opening = Beginsaldo
+transfer-undone = Beginsaldo teruggedraaid
 transfer-forfeit = Saldo vervallen
 transfer-moved = { $amount }, { $from } naar { $to }
 transfer-reason = { $what }: { $reason }

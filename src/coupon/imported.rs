@@ -4,10 +4,15 @@ use std::fmt;
 
 use sqlx::SqliteConnection;
 
+use super::issue::LINK;
 use super::known::KnownCodes;
-use super::{CouponCode, CouponError, find_by_partner, is_reserved, repo, value_at};
+use super::{
+    CouponCode, CouponError, PanelTodoKind, find_by_partner, is_reserved, owe_todo, repo, value_at,
+};
 use crate::clock::UtcMs;
-use crate::id::PartnerId;
+use crate::id::{CouponId, PartnerId};
+use crate::money::{Money, Unit};
+use crate::program::Holder;
 use crate::store::StoreError;
 use crate::tenant::Tenant;
 
@@ -84,4 +89,42 @@ pub(crate) async fn import_code(
     repo::mark_active(conn, coupon.id).await?;
     known.insert(code);
     Ok(warnings)
+}
+
+/// The issued code by which a partner's customers come, whether or not its redemption binds them,
+/// and whose it is.
+pub(crate) async fn find_customers_code(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    typed: &str,
+) -> Result<Option<(CouponId, PartnerId)>, StoreError> {
+    let Ok(code) = CouponCode::parse_existing(typed) else { return Ok(None) };
+    let Some((code, kind)) = repo::find_issued_kind(conn, tenant.id, code.as_str()).await? else {
+        return Ok(None);
+    };
+    let rule = tenant.program.coupon(&kind);
+    let customers = rule.map_or(kind == LINK, |rule| rule.holder == Holder::Customer);
+    Ok(customers.then_some((code.id, code.partner)))
+}
+
+/// Takes all codes from somebody who is no partner any more. One that was drawn for them is retired,
+/// and is to be deleted from the billing panel if staff have created it; the code that was imported,
+/// and a link's, are as if they had never been theirs.
+pub(crate) async fn withdraw_codes(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<(), StoreError> {
+    for code in repo::list_drawn(conn, partner).await? {
+        repo::mark_withdrawn(conn, code.id).await?;
+        if code.created {
+            let unit = Unit::stored(&code.unit, code.decimals, "coupon", code.id.get())?;
+            let value = Money::new(code.value, unit);
+            owe_todo(conn, now, tenant.id, code.id, PanelTodoKind::Delete, value).await?;
+        } else {
+            repo::mark_todo_superseded(conn, code.id).await?;
+        }
+    }
+    repo::delete_issued(conn, partner).await
 }

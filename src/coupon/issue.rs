@@ -26,7 +26,7 @@ use crate::store::StoreError;
 use crate::tenant::{self, Tenant};
 
 /// What stands for the code of a partner's link where a coupon's id stands otherwise.
-const LINK: &str = "link";
+pub(super) const LINK: &str = "link";
 
 /// A code of the partner's own that the program has issued.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,7 +1,8 @@
 //! Coupon codes: naming one, issuing it, and what staff must do about it in the billing panel.
 //!
 //! A code is unique in its program by its skeleton, so that no two look alike, unless the billing
-//! panel had both before; one that was ever issued is never given to anybody else. Redemptions are billing events: see `referral`.
+//! panel had both before; one that was ever issued is never given to anybody else, unless it came
+//! by an import that was undone. Redemptions are billing events: see `referral`.
 
 mod action;
 pub mod code;
@@ -27,7 +28,7 @@ use crate::tenant::Tenant;
 pub use action::CouponAction;
 pub use code::{CodeError, CouponCode};
 pub use imported::CodeWarning;
-pub(crate) use imported::import_code;
+pub(crate) use imported::{find_customers_code, import_code, withdraw_codes};
 pub(crate) use issue::{AttributingCode, IssuedPartner, find_attributing, issue_codes_to};
 pub use issue::{OwnCode, find_link_code, find_own_code, issue_due_codes, list_own_codes};
 pub(crate) use known::KnownCodes;

@@ -289,7 +289,7 @@ pub(super) async fn list_partners_without_code(
              FROM partner AS p
             WHERE program_id = ? AND state = 'active'
               AND NOT EXISTS (SELECT 1 FROM coupon AS c WHERE c.partner_id = p.id AND c.kind = ?
-              AND c.month IS ?)
+              AND c.month IS ? AND c.state <> 'retired')
             ORDER BY id"#,
         program,
         kind,
@@ -306,7 +306,8 @@ pub(super) async fn has_code(
     month: Option<i32>,
 ) -> Result<bool, StoreError> {
     let found = sqlx::query_scalar!(
-        "SELECT id FROM coupon WHERE partner_id = ? AND kind = ? AND month IS ?",
+        "SELECT id FROM coupon WHERE partner_id = ? AND kind = ? AND month IS ? \
+         AND state <> 'retired'",
         partner,
         kind,
         month
@@ -388,6 +389,68 @@ pub(super) async fn mark_retired(
             .execute(conn)
             .await?;
     ensure_affected(&result, 1)
+}
+
+/// A code that was drawn for a partner.
+pub(super) struct DrawnCode {
+    pub(super) id: CouponId,
+    pub(super) value: i64,
+    pub(super) unit: String,
+    pub(super) decimals: i64,
+    /// Whether staff have created it in the billing panel.
+    pub(super) created: bool,
+}
+
+/// The partner's issued codes that staff were to create in the billing panel.
+pub(super) async fn list_drawn(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<Vec<DrawnCode>, StoreError> {
+    Ok(sqlx::query_as!(
+        DrawnCode,
+        r#"SELECT c.id AS "id!: CouponId", c.value, c.unit, u.decimals,
+                  EXISTS (SELECT 1 FROM coupon_todo WHERE coupon_id = c.id AND kind = 'create'
+                                                      AND state = 'done') AS "created!: bool"
+             FROM coupon c JOIN unit u ON u.program_id = c.program_id AND u.code = c.unit
+            WHERE c.partner_id = ? AND c.state = 'active'
+              AND EXISTS (SELECT 1 FROM coupon_todo WHERE coupon_id = c.id AND kind = 'create')
+            ORDER BY c.id"#,
+        partner
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+/// Retires a code, of a month or not, that stands in nobody's way.
+pub(super) async fn mark_withdrawn(
+    conn: &mut SqliteConnection,
+    id: CouponId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE coupon SET state = 'retired', month = NULL WHERE id = ? AND state = 'active'",
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
+/// Deletes the partner's codes that are not retired, with what there was to do about them.
+pub(super) async fn delete_issued(
+    conn: &mut SqliteConnection,
+    partner: PartnerId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "DELETE FROM coupon_todo WHERE coupon_id IN
+             (SELECT id FROM coupon WHERE partner_id = ? AND state <> 'retired')",
+        partner
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("DELETE FROM coupon WHERE partner_id = ? AND state <> 'retired'", partner)
+        .execute(conn)
+        .await?;
+    Ok(())
 }
 
 /// How many redemptions of a code that binds nobody were received since then. The code is compared

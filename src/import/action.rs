@@ -10,6 +10,10 @@ use crate::audit::AuditAction;
 pub enum ImportAction {
     /// A partner was taken over from another system.
     TakeOver,
+    /// Customers of a partner were taken over from it.
+    TakeOverCustomers,
+    /// A partner who was taken over is none again.
+    Undo,
 }
 
 impl AuditAction for ImportAction {

@@ -41,6 +41,15 @@ pub enum RowError {
     /// Not a date and time.
     #[error("taken_over_at is not a date and time like 2026-07-01T12:00:00Z: {0}")]
     TakenOver(TimeFault),
+    /// An id of the billing panel that no event can have.
+    #[error("customer needs 1 to 128 characters in one line")]
+    Customer,
+    /// Not a date and time.
+    #[error("redeemed_at is not a date and time like 2026-07-01T12:00:00Z: {0}")]
+    Redeemed(TimeFault),
+    /// Neither yes nor no.
+    #[error("bought is neither yes nor no")]
+    Bought,
     /// Dated later than now.
     #[error("taken_over_at is later than now, {0}: leave it empty for now")]
     Ahead(UtcMs),
@@ -59,7 +68,7 @@ pub enum RowError {
     /// The row was taken over before, with other content.
     #[error(
         "this source_id was imported before with other values: put those back, and correct a \
-         balance with /staff adjust"
+         balance with /staff adjust; or undo the row with --undo, and import it again"
     )]
     Changed,
     /// The file has the row twice.

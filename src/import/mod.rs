@@ -1,16 +1,20 @@
 //! Taking partners over from another system, for example a spreadsheet: who they are, their code,
-//! how many first purchases have counted, and what they have earned and not been paid. All rows of
-//! a file, or none.
+//! how many first purchases have counted, and what they have earned and not been paid; and whose
+//! its customers are. All rows of the files, or none.
 //!
 //! A row is named by its id in the source and taken over once: the same row again changes nothing,
-//! a row that has changed is refused, since what it said before may have been paid out by now. The
-//! opening balance is booked against the program's `adjust` account; the checks hold it against the
-//! row that is kept here, as it has no two people who agreed to it.
+//! a row that has changed is refused, since what it said before may have been paid out by now. A
+//! wrong one is undone while nothing was done with it. The opening balance is booked against the
+//! program's `adjust` account; the checks hold it against the row that is kept here, as it has no
+//! two people who agreed to it.
 
 mod action;
+mod customer_row;
+mod customers;
 mod error;
 mod repo;
 mod row;
+mod undo;
 
 use std::collections::HashMap;
 
@@ -30,8 +34,11 @@ use crate::table::{self, FileError};
 use crate::tenant::{self, Member, Tenant};
 
 pub use action::ImportAction;
+pub use customer_row::{CustomerImportRow, parse_customers};
+pub use customers::ImportedCustomerRow;
 pub use error::RowError;
 pub use row::{ImportRow, parse};
+pub use undo::{UndoError, UndoneImport, undo_import};
 
 /// Who answers for an import, and why it is made.
 #[derive(Debug, Clone)]
@@ -59,24 +66,75 @@ pub struct ImportedRow {
     pub warnings: Vec<CodeWarning>,
 }
 
-/// Takes all rows over, or none. Each new partner is active: the code works and first purchases go
-/// on counting; the passphrase and the PayPal e-mail are asked for before the first payout. With
+/// The rows of the files, each with its line.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ImportFiles<'f> {
+    /// Of the file of partners.
+    pub partners: &'f [(u64, ImportRow)],
+    /// Of the file of customers.
+    pub customers: &'f [(u64, CustomerImportRow)],
+}
+
+/// What became, or would become, of the rows of both files.
+#[derive(Debug, Clone)]
+pub struct Imported {
+    /// Of the file of partners.
+    pub partners: Vec<ImportedRow>,
+    /// Of the file of customers.
+    pub customers: Vec<ImportedCustomerRow>,
+}
+
+/// Which file has rows that do not fit.
+#[derive(Debug)]
+pub enum ImportRefusal {
+    /// That of the partners; the customers were not looked at.
+    Partners(FileError),
+    /// That of the customers.
+    Customers(FileError),
+}
+
+/// Takes all rows over, or none, the partners first. Each new partner is active: the code works and
+/// first purchases go on counting; the passphrase and the PayPal e-mail are asked for before the
+/// first payout. Customers are the partner's whose code they redeemed, and count nothing. With
 /// `only_look` everything is done and taken back.
 ///
 /// # Errors
-/// The first rows that do not fit, with their lines; or [`StoreError`] when the file cannot be written.
-pub async fn import_partners(
+/// The first rows that do not fit, with their lines; or [`StoreError`] when the file cannot be
+/// written.
+pub async fn import_files(
     store: &Store,
+    now: UtcMs,
+    tenant: &Tenant,
+    files: ImportFiles<'_>,
+    responsible: &Responsible,
+    only_look: bool,
+) -> Result<Result<Imported, ImportRefusal>, StoreError> {
+    let mut tx = store.begin().await?;
+    let partners = match import_partners(&mut tx, now, tenant, files.partners, responsible).await? {
+        Ok(partners) => partners,
+        Err(faults) => return Ok(Err(ImportRefusal::Partners(faults))),
+    };
+    let customers =
+        match customers::import(&mut tx, now, tenant, files.customers, responsible).await? {
+            Ok(customers) => customers,
+            Err(faults) => return Ok(Err(ImportRefusal::Customers(faults))),
+        };
+    if !only_look {
+        tx.commit().await?;
+    }
+    Ok(Ok(Imported { partners, customers }))
+}
+
+async fn import_partners(
+    tx: &mut SqliteConnection,
     now: UtcMs,
     tenant: &Tenant,
     rows: &[(u64, ImportRow)],
     responsible: &Responsible,
-    only_look: bool,
 ) -> Result<Result<Vec<ImportedRow>, FileError>, StoreError> {
-    let mut tx = store.begin().await?;
     let (mut taken, mut bad) = (Vec::new(), FileError::default());
     let mut lines: HashMap<&str, u64> = HashMap::new();
-    let mut codes = KnownCodes::read(&mut tx, tenant.id).await?;
+    let mut codes = KnownCodes::read(tx, tenant.id).await?;
     for (line, row) in rows {
         if bad.is_full() {
             break;
@@ -101,11 +159,6 @@ pub async fn import_partners(
                 bad.tell(*line, error.to_string());
             }
         }
-    }
-    if only_look || !bad.faults().is_empty() {
-        drop(tx);
-    } else {
-        tx.commit().await?;
     }
     Ok(bad.or(taken))
 }
@@ -139,10 +192,16 @@ async fn take(
         None => None,
     };
     let content = row.canonical(available);
-    if let Some((partner, known)) = repo::find_known(conn, tenant.id, &row.source_id).await? {
-        if known != content {
+    let last = repo::find_last(conn, tenant.id, &row.source_id).await?;
+    let again = match &last {
+        Some(last) if last.undone => repo::count_undone(conn, tenant.id, &row.source_id).await?,
+        _ => 0,
+    };
+    if let Some(known) = last.filter(|known| !known.undone) {
+        if known.content != content {
             return Err(RowError::Changed);
         }
+        let partner = known.partner;
         let level =
             partner::find_in(conn, tenant.id, partner).await?.map_or(0, |partner| partner.level);
         let (row, warnings) = (row.clone(), Vec::new());
@@ -178,7 +237,7 @@ async fn take(
                 conn,
                 now,
                 (tenant.id, partner),
-                &row.source_id,
+                (&row.source_id, again),
                 available,
             )
             .await?

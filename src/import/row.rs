@@ -123,14 +123,21 @@ pub fn parse(
     file: impl std::io::Read,
     maps: &[ColumnMap],
 ) -> Result<Vec<(u64, ImportRow)>, FileError> {
-    let mut table = CsvTable::open(file, &[&PARTNERS], maps)?;
+    parse_rows(CsvTable::open(file, &[&PARTNERS], maps)?, partner)
+}
+
+/// Reads all rows of a file, each with its line.
+pub(super) fn parse_rows<T, R: std::io::Read>(
+    mut table: CsvTable<R>,
+    parse: fn(&Row<'_>) -> Result<T, RowError>,
+) -> Result<Vec<(u64, T)>, FileError> {
     let (mut rows, mut faults) = (Vec::new(), FileError::default());
     while !faults.is_full()
         && let Some(row) = table.next_row()
     {
         match row {
-            Ok(row) => match partner(&row) {
-                Ok(partner) => rows.push((row.line, partner)),
+            Ok(row) => match parse(&row) {
+                Ok(parsed) => rows.push((row.line, parsed)),
                 Err(error) => faults.tell(row.line, error.to_string()),
             },
             Err(fault) => faults.add(fault),

@@ -46,7 +46,9 @@ pub use postings::{
     forfeit_balance, grant_bonus, preview_clawback, release_accrual, reserve_payout, send_back,
     settle_payout, spend, submit_payout, top_up, transfer_in, void_payout,
 };
-pub(crate) use postings::{kept_amount, post_opening_balance, remaining, revoke_accrual};
+pub(crate) use postings::{
+    kept_amount, post_opening_balance, remaining, revoke_accrual, undo_opening_balance,
+};
 pub use statement::{Statement, StatementLine, UnitBalances, UnitStatement, statement_of};
 pub use transfer::{AccrualBasis, IdempotencyKey, PostedTransfer, Posting, Transfer, TransferKind};
 pub(crate) use verify::verify_partner;

@@ -319,12 +319,21 @@ impl Transfer {
     /// Whether it is what a partner brought along from another system.
     #[must_use]
     pub fn is_opening(&self) -> bool {
+        self.is_adjustment_by("import")
+    }
+
+    /// Whether it takes back what a wrong import had brought along.
+    #[must_use]
+    pub fn is_undone_opening(&self) -> bool {
+        self.is_adjustment_by("undo")
+    }
+
+    fn is_adjustment_by(&self, key: &str) -> bool {
         let basis = self
             .basis
             .as_deref()
             .and_then(|basis| serde_json::from_str::<serde_json::Value>(basis).ok());
-        self.kind == TransferKind::Adjust
-            && basis.is_some_and(|basis| basis.get("import").is_some())
+        self.kind == TransferKind::Adjust && basis.is_some_and(|basis| basis.get(key).is_some())
     }
 
     /// The reason in words that was stored with a transfer by hand, if there is one.

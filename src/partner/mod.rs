@@ -119,8 +119,8 @@ pub(crate) async fn find_current(
 }
 
 /// Makes the member an active partner who has been one in another system, with so many first
-/// purchases before `taken_over_at`. Returns the partner and the level that follows; `None` when they are a partner
-/// already.
+/// purchases before `taken_over_at`. One whose partnership has ended is a partner again. Returns the
+/// partner and the level that follows; `None` when they are a partner already.
 pub(crate) async fn import_partner(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -129,10 +129,14 @@ pub(crate) async fn import_partner(
     track: &Track,
     (first_purchases, taken_over_at): (u32, UtcMs),
 ) -> Result<Option<(PartnerId, u32)>, StoreError> {
-    if repo::find_by_member(conn, tenant.id, member).await?.is_some() {
-        return Ok(None);
-    }
-    let id = repo::insert(conn, now, tenant.id, member, &track.id).await?;
+    let id = match repo::find_by_member(conn, tenant.id, member).await? {
+        Some(ended) if ended.state == PartnerState::Ended => {
+            repo::mark_returned(conn, ended.id, &track.id).await?;
+            ended.id
+        }
+        Some(_) => return Ok(None),
+        None => repo::insert(conn, now, tenant.id, member, &track.id).await?,
+    };
     let wrong = StoreError::Inconsistent { table: "partner", column: "id", row: id.get() };
     let partner = repo::find(conn, tenant.id, id).await?.ok_or(wrong)?;
     let partner = Partner { first_purchases, clients: first_purchases, ..partner };
@@ -141,6 +145,15 @@ pub(crate) async fn import_partner(
     let standing = level::first_level(conn, tenant, &partner, now).await?;
     repo::mark_active(conn, now, id, standing).await?;
     Ok(Some((id, standing.level)))
+}
+
+/// Ends a partnership that was imported by mistake: nothing counts for it, and the member may come
+/// in by any way.
+pub(crate) async fn undo_import(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+) -> Result<(), StoreError> {
+    repo::mark_undone(conn, id).await
 }
 
 /// The partner that the member is.

@@ -151,6 +151,23 @@ pub(super) async fn mark_active(
     set_level(conn, id, standing).await
 }
 
+/// The partnership ends as if it had never begun.
+pub(super) async fn mark_undone(
+    conn: &mut SqliteConnection,
+    id: PartnerId,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE partner SET state = 'ended', first_purchases = 0, clients = 0, level = 0,
+                below_level_since = NULL, level_month = 0, month_start_level = 0,
+                level_checked_at = 0, activated_at = NULL, taken_over_at = NULL
+          WHERE id = ? AND state = 'active'",
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
 pub(super) async fn set_taken_over(
     conn: &mut SqliteConnection,
     id: PartnerId,

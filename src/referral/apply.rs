@@ -108,6 +108,10 @@ fn is_in_order(event: &BillingEvent, context: &EventContext) -> bool {
     if context.has_later_event {
         return false;
     }
+    let imported = context.customer.as_ref().and_then(|customer| customer.imported_since);
+    if imported.is_some_and(|since| event.at < since) {
+        return false;
+    }
     let binds = event.code.is_some() && !event.kind.is_payment();
     if binds || event.kind == EventKind::PartnerPayment {
         // It may be what earlier payments have waited for.

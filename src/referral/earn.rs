@@ -9,6 +9,7 @@ use sqlx::SqliteConnection;
 use super::ReferralNotice;
 use super::context::{CustomerHistoryRow, CustomerRow, EventContext, find_event_context};
 use super::history::Counted;
+use super::imported;
 use super::repo::SaleRow;
 use super::{BillingEvent, EventKind, EventOutcome, ReferralError, repo};
 use crate::bonus::{self, BonusCounts, BonusReceiver};
@@ -269,20 +270,36 @@ async fn rate(
     );
     let coupon = customer.coupon.as_deref().and_then(|id| program.coupon(id));
     let payment = kind.is_payment();
+    let imported = match customer.imported_since {
+        Some(_) => imported::find(tx, tenant.id, &event.customer).await?,
+        None => None,
+    };
+    let bought_before = match &imported {
+        Some(imported) if imported.binds(customer) => false,
+        Some(imported) if imported.bought => true,
+        _ => {
+            history.has_paid_before
+                && repo::has_bought_before(tx, tenant, &event.customer, customer.new_since).await?
+        }
+    };
+    // What they had bought for this partner by then.
+    let imported = imported.filter(|imported| imported.bought && imported.partner == partner.id);
+    let paid = history.paid.saturating_add(u32::from(imported.is_some()));
+    let first_at =
+        imported.as_ref().map_or(history.first_at, |imported| Some(imported.redeemed_at));
     let recorded = CustomerHistory {
         bound_at: customer.bound_at,
-        bought_before: history.has_paid_before
-            && repo::has_bought_before(tx, tenant, &event.customer, customer.new_since).await?,
+        bought_before,
         // Registrations and redemptions are counted by themselves.
-        first_at: history.first_at.filter(|_| payment),
-        paid: if payment { history.paid } else { history.rewarded },
+        first_at: first_at.filter(|_| payment),
+        paid: if payment { paid } else { history.rewarded },
         invoice: if history.has_invoice {
             repo::find_invoice_history(tx, tenant.id, who, &event.invoice_name()).await?
         } else {
             None
         },
         active: history.last_at.is_some_and(|last| last > event.at.minus(window)),
-        level: history.level,
+        level: imported.map_or(history.level, |imported| Some(imported.level)),
         coupon_rate: coupon.and_then(|coupon| coupon.rate),
     };
     // Levels are those of the order in which events are committed; all else is of their own times.

@@ -13,6 +13,7 @@ use sqlx::SqliteConnection;
 use super::conflict::{self, EARLY};
 use super::context::CustomerRow;
 use super::earn::{commission_event, occasion};
+use super::imported::{self, ImportedCustomer};
 use super::repo::{CustomerEvent, SaleRow};
 use super::{BillingEvent, EventKind, EventOutcome, ReferralError, apply, repo};
 use crate::bonus;
@@ -42,6 +43,8 @@ pub(super) struct HistoryBinding {
     bought_before: bool,
     /// When what has bound them was received.
     received_at: UtcMs,
+    /// When another system's count ended, if that is whose list this is.
+    counted_until: Option<UtcMs>,
 }
 
 /// What one event comes to.
@@ -108,6 +111,8 @@ pub(super) struct History {
 #[derive(Debug, Default)]
 struct Side {
     first_at: Option<UtcMs>,
+    /// How many payments another system has counted.
+    before: u32,
     /// Each paid invoice with its number.
     invoices: HashMap<String, u32>,
     rewarded: u32,
@@ -119,6 +124,8 @@ enum Moment<'e> {
     Event(usize, &'e CustomerEvent),
     /// Staff say whose they are.
     Assigned(PartnerId),
+    /// Another system has said whose they are.
+    Imported(&'e ImportedCustomer),
 }
 
 /// Whom a code brings a customer to, and from when on.
@@ -135,6 +142,7 @@ struct Walk<'w> {
     events: &'w [CustomerEvent],
     sales: &'w HashMap<EventId, SaleRow>,
     before: Option<&'w CustomerRow>,
+    imported: Option<&'w ImportedCustomer>,
     partners: HashMap<PartnerId, Partner>,
     sides: HashMap<PartnerId, Side>,
     /// When they first paid for something that counts.
@@ -161,6 +169,10 @@ pub(super) async fn read_history(
     for (at, partner) in repo::list_assignments(tx, tenant.id, customer).await? {
         moments.push((at, Moment::Assigned(partner)));
     }
+    let imported = imported::find(tx, tenant.id, customer).await?;
+    if let Some(imported) = &imported {
+        moments.push((imported.redeemed_at, Moment::Imported(imported)));
+    }
     for (place, known) in events.iter().enumerate() {
         let mut at = known.event.at;
         if matches!(known.event.kind, EventKind::Signup | EventKind::Redeem) {
@@ -179,6 +191,7 @@ pub(super) async fn read_history(
         events,
         sales,
         before: before.as_ref(),
+        imported: imported.as_ref(),
         partners: HashMap::new(),
         sides: HashMap::new(),
         bought_at: None,
@@ -189,6 +202,7 @@ pub(super) async fn read_history(
     for (at, moment) in moments {
         match moment {
             Moment::Assigned(partner) => walk.assign(partner, at),
+            Moment::Imported(imported) => walk.import(tx, imported).await?,
             Moment::Event(place, known) => match (known.event.kind, brought.remove(&place)) {
                 (EventKind::Signup | EventKind::Redeem, found) => {
                     walk.redeem(tx, place, at, found).await?;
@@ -201,14 +215,21 @@ pub(super) async fn read_history(
     Ok(walk.history)
 }
 
+/// What was said of a customer goes before what happens at the same moment.
+fn rank(moment: &Moment<'_>) -> u8 {
+    match moment {
+        Moment::Imported(_) => 0,
+        Moment::Assigned(_) => 1,
+        Moment::Event(..) => 2,
+    }
+}
+
 fn by_id(one: &Moment<'_>, other: &Moment<'_>) -> Ordering {
     match (one, other) {
         (Moment::Event(_, one), Moment::Event(_, other)) => {
             one.event.id.cmp(&other.event.id).then(one.id.get().cmp(&other.id.get()))
         }
-        (Moment::Assigned(_), Moment::Assigned(_)) => Ordering::Equal,
-        (Moment::Assigned(_), _) => Ordering::Less,
-        (_, Moment::Assigned(_)) => Ordering::Greater,
+        _ => rank(one).cmp(&rank(other)),
     }
 }
 
@@ -270,7 +291,62 @@ impl Walk<'_> {
             new_since: at,
             bought_before,
             received_at: at,
+            counted_until: None,
         });
+    }
+
+    /// They are the partner's as another system has said, whatever it has counted before.
+    async fn import(
+        &mut self,
+        tx: &mut SqliteConnection,
+        imported: &ImportedCustomer,
+    ) -> Result<(), ReferralError> {
+        let ImportedCustomer { partner, coupon, redeemed_at, since, bought, .. } = *imported;
+        self.unbound.clear();
+        self.end_waiting(partner);
+        if bought {
+            let side = self.sides.entry(partner).or_default();
+            side.first_at = Some(redeemed_at);
+            side.before = 1;
+            self.bought_at = Some(self.bought_at.map_or(redeemed_at, |at| at.min(redeemed_at)));
+        }
+        self.history.binding = Some(HistoryBinding {
+            partner,
+            coupon: Some(coupon),
+            at: redeemed_at,
+            by: None,
+            coupon_rate: self.coupon_rate(tx, coupon).await?,
+            new_since: redeemed_at,
+            bought_before: false,
+            received_at: imported.at,
+            counted_until: Some(since),
+        });
+        Ok(())
+    }
+
+    /// Whether another system's count of the customer had not ended at the event.
+    fn is_counted_elsewhere(&self, event: &BillingEvent) -> bool {
+        self.imported.is_some_and(|imported| event.at < imported.since)
+    }
+
+    /// Payments that have waited for a binding are dated before this partner's.
+    fn end_waiting(&mut self, partner: PartnerId) {
+        for entry in &mut self.history.entries {
+            if entry.verdict == Verdict::Not(EventOutcome::Unbound) {
+                entry.verdict = Verdict::Not(EventOutcome::BeforeBinding);
+                entry.owner = Some(partner);
+            }
+        }
+    }
+
+    /// The rate of the coupon that has bound them, where it has one.
+    async fn coupon_rate(
+        &self,
+        tx: &mut SqliteConnection,
+        coupon: CouponId,
+    ) -> Result<Option<BasisPoints>, ReferralError> {
+        let kind = repo::find_coupon_kind(tx, coupon).await?;
+        Ok(kind.and_then(|kind| self.tenant.program.coupon(&kind)?.rate))
     }
 
     /// Whether the partner has the customer from now on, who was another one's or nobody's.
@@ -298,6 +374,11 @@ impl Walk<'_> {
             }
         };
         let known = &self.events[place];
+        if self.is_counted_elsewhere(&known.event) {
+            let verdict = Verdict::Not(EventOutcome::BoundBefore);
+            self.note(place, at, Some(brought.partner), verdict);
+            return Ok(());
+        }
         let takes = self.takes(brought.partner);
         let mut waited = Vec::new();
         if takes {
@@ -309,11 +390,10 @@ impl Walk<'_> {
             let partner = self.partner(tx, brought.partner).await?;
             let since = partner.and_then(|partner| partner.taken_over_at);
             waited = self.bind(&brought, at, known, grace, since);
-            let kind = match brought.coupon {
-                Some(coupon) => repo::find_coupon_kind(tx, coupon).await?,
+            let rate = match brought.coupon {
+                Some(coupon) => self.coupon_rate(tx, coupon).await?,
                 None => None,
             };
-            let rate = kind.and_then(|kind| self.tenant.program.coupon(&kind)?.rate);
             if let Some(binding) = &mut self.history.binding {
                 binding.coupon_rate = rate;
             }
@@ -350,12 +430,7 @@ impl Walk<'_> {
             self.bought_at = None;
         }
         self.history.entries.retain(|entry| !waited.contains(&entry.event));
-        for entry in &mut self.history.entries {
-            if entry.verdict == Verdict::Not(EventOutcome::Unbound) {
-                entry.verdict = Verdict::Not(EventOutcome::BeforeBinding);
-                entry.owner = Some(brought.partner);
-            }
-        }
+        self.end_waiting(brought.partner);
         self.history.binding = Some(HistoryBinding {
             partner: brought.partner,
             coupon: brought.coupon,
@@ -365,6 +440,7 @@ impl Walk<'_> {
             new_since,
             bought_before,
             received_at: by.received_at,
+            counted_until: None,
         });
         waited
     }
@@ -408,7 +484,7 @@ impl Walk<'_> {
             self.note(place, at, None, Verdict::Not(EventOutcome::UnknownPartner));
             return Ok(());
         };
-        if self.takes(payer) {
+        if !self.is_counted_elsewhere(&known.event) && self.takes(payer) {
             let brought =
                 Brought { partner: payer, coupon: None, from: at, before_takeover: false };
             self.unbound.clear();
@@ -507,10 +583,11 @@ impl Walk<'_> {
             return Ok(Verdict::Not(known.outcome));
         }
         let recorded = self.sales.get(&known.id).filter(|sale| sale.partner == binding.partner);
-        if recorded.is_none() && partner.taken_over_at.is_some_and(|taken| known.event.at < taken) {
+        let ended = partner.taken_over_at.max(binding.counted_until);
+        if recorded.is_none() && ended.is_some_and(|ended| known.event.at < ended) {
             return Ok(Verdict::Not(if payment { EventOutcome::BeforeTakeover } else { nothing }));
         }
-        if recorded.is_none() && payment {
+        if recorded.is_none() && payment && binding.counted_until.is_none() {
             let late = self.tenant.program.attribution.late;
             // It had waited in vain before the customer was anybody's.
             let waited =
@@ -529,6 +606,7 @@ impl Walk<'_> {
         let side = self.sides.entry(binding.partner).or_default();
         let another_line = side.invoices.get(&invoice).copied().filter(|_| payment);
         let paid = u32::try_from(side.invoices.len()).unwrap_or(u32::MAX);
+        let paid = paid.saturating_add(side.before);
         let history = CustomerHistory {
             bound_at: binding.at,
             bought_before: binding.bought_before,

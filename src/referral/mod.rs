@@ -12,6 +12,7 @@ mod earn;
 mod error;
 mod event;
 mod history;
+mod imported;
 mod notice;
 mod repo;
 mod reverse;
@@ -44,6 +45,8 @@ pub use event::{
     parse_csv, parse_json,
 };
 pub(crate) use event::{EVENTS, parse_row, parse_time};
+pub use imported::CustomerImportError;
+pub(crate) use imported::{CustomerImport, import_customer, remove_imported_customers};
 pub use notice::ReferralNotice;
 pub use reverse::retry_waiting_refunds;
 pub(crate) use spread::{LineShare, spread_refund};

@@ -243,8 +243,11 @@ pub(super) async fn find_customer(
     Ok(sqlx::query_as!(
         CustomerRow,
         r#"SELECT c.partner_id AS "partner: PartnerId", c.bound_at AS "bound_at: UtcMs",
-                  c.new_since AS "new_since: UtcMs", k.kind AS coupon, c.version
+                  c.new_since AS "new_since: UtcMs", k.kind AS coupon, c.version,
+                  i.since AS "imported_since: UtcMs"
              FROM customer c LEFT JOIN coupon k ON k.id = c.coupon_id
+             LEFT JOIN imported_customer i
+               ON i.program_id = c.program_id AND i.customer = c.external_id
             WHERE c.program_id = ? AND c.external_id = ?"#,
         program,
         customer

@@ -16,7 +16,7 @@ struct KnownFile {
     maps: &'static [&'static str],
 }
 
-const KNOWN: [KnownFile; 9] = [
+const KNOWN: [KnownFile; 10] = [
     KnownFile {
         what: "Stripe's export of payments",
         columns: &["created_date_(utc)", "amount_refunded", "customer_id"],
@@ -91,6 +91,13 @@ const KNOWN: [KnownFile; 9] = [
         maps: &[],
     },
     KnownFile {
+        what: "customers to import",
+        columns: &["customer", "code", "redeemed_at"],
+        read_as: "customers",
+        first: "",
+        maps: &[],
+    },
+    KnownFile {
         what: "payments to reconcile",
         columns: &["transaction", "amount", "currency"],
         read_as: "payments",
@@ -111,6 +118,7 @@ pub(super) fn advice(names: &[&str], shape: &TableShape, mapped: bool) -> Option
         same if same == shape.name => shape.command,
         "events" => "partnerdesk event FILE",
         "partners" => "partnerdesk ledger import FILE",
+        "customers" => "partnerdesk ledger import --customers FILE",
         _ => "partnerdesk payout reconcile FILE --by YOUR-DISCORD-ID",
     };
     let mut command = command.to_owned();

@@ -234,6 +234,10 @@ fn a_known_file_is_told_with_the_command_that_reads_it() {
             "source_id,discord_id,name,code",
             "partners to import: run `partnerdesk ledger import FILE`",
         ),
+        (
+            "customer,code,redeemed_at,bought",
+            "customers to import: run `partnerdesk ledger import --customers FILE`",
+        ),
         ("transaction,payout,amount,currency", "payments to reconcile: run"),
     ] {
         let said = refused(header.as_bytes());

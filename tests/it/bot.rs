@@ -849,6 +849,7 @@ pub(crate) fn purchase(customer: &str, invoice: &str, minutes: u32) -> Value {
     })
 }
 
-fn at(minutes: u32) -> String {
+/// So many minutes after the beginning of 1 October 2026, for up to a day.
+pub(crate) fn at(minutes: u32) -> String {
     format!("2026-10-01T{:02}:{:02}:00Z", minutes / 60, minutes % 60)
 }

@@ -8,8 +8,8 @@ use super::post;
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::ledger::{
-    AccountKind, AccountOwner, IdempotencyKey, LedgerError, PostedTransfer, Posting, TransferKind,
-    repo,
+    AccountKind, AccountOwner, IdempotencyKey, LedgerError, PostedTransfer, Posting, Transfer,
+    TransferKind, repo,
 };
 use crate::money::Money;
 
@@ -69,8 +69,8 @@ pub async fn adjust(
 
 /// Books `adjust -> available`: what a partner had earned and not been paid when they were taken
 /// over from another system, where `source_id` names them; for a negative amount `owed -> adjust`:
-/// what they owed. Whoever calls keeps the row for the
-/// checks to compare.
+/// what they owed. `again` is how often such a row was undone before. Whoever calls keeps the row
+/// for the checks to compare.
 ///
 /// # Errors
 /// [`LedgerError::Conflict`] when the id stands for another amount or partner,
@@ -80,11 +80,13 @@ pub(crate) async fn post_opening_balance(
     conn: &mut SqliteConnection,
     now: UtcMs,
     (program, partner): (ProgramId, PartnerId),
-    source_id: &str,
+    (source_id, again): (&str, i64),
     amount: Money,
 ) -> Result<PostedTransfer, LedgerError> {
     let owner = (program, AccountOwner::Partner(partner));
-    let key = IdempotencyKey::new("adjust", &["import", source_id])?;
+    let nth = again.to_string();
+    let parts = ["import", source_id, &nth];
+    let key = IdempotencyKey::new("adjust", if again == 0 { &parts[..2] } else { &parts })?;
     let sides = if amount.minor() < 0 {
         (AccountKind::Owed, AccountKind::Adjust)
     } else {
@@ -94,6 +96,29 @@ pub(crate) async fn post_opening_balance(
     let posting = Posting {
         basis: Some(json!({ "import": source_id }).to_string()),
         ..Posting::new(owner, TransferKind::Adjust, sides, amount, key)
+    };
+    post(conn, now, posting).await
+}
+
+/// Books an opening balance back: `available -> adjust`, or `adjust -> owed` for a debt. Whoever
+/// calls makes sure that nothing else was booked for the partner, and keeps the undone row for the
+/// checks to compare.
+///
+/// # Errors
+/// [`LedgerError::Insufficient`] when the balance is not there any more, or the database failed.
+pub(crate) async fn undo_opening_balance(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    source_id: &str,
+    opening: &Transfer,
+) -> Result<PostedTransfer, LedgerError> {
+    let (debit, credit) = (&opening.debit, &opening.credit);
+    let owner = if credit.owner.partner().is_some() { credit.owner } else { debit.owner };
+    let sides = (credit.kind, debit.kind);
+    let key = IdempotencyKey::new("adjust", &["undo", &opening.id.to_string()])?;
+    let posting = Posting {
+        basis: Some(json!({ "undo": source_id }).to_string()),
+        ..Posting::new((opening.program, owner), TransferKind::Adjust, sides, opening.amount, key)
     };
     post(conn, now, posting).await
 }

@@ -38,8 +38,8 @@ mod transfer_in;
 mod void;
 
 pub use accrue::{Accrual, accrue};
-pub(crate) use adjust::post_opening_balance;
 pub use adjust::{CorrectionPosting, adjust};
+pub(crate) use adjust::{post_opening_balance, undo_opening_balance};
 pub use bonus::{BonusPosting, expire_credit, grant_bonus};
 pub use claw::{Clawback, ClawbackBasis, ClawbackOutcome, claw_back, preview_clawback};
 pub(crate) use claw::{kept_amount, remaining, revoke_accrual};

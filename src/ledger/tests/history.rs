@@ -24,6 +24,26 @@ impl Diary {
         self.at
     }
 
+    /// What Ben brought along from another system.
+    async fn import(&mut self, row: &str, opening: Money) -> TransferId {
+        let (at, ben) = (self.next(), (program(), ben()));
+        let posted = post_opening_balance(&mut self.tx, at, ben, (row, 0), opening).await.unwrap();
+        sqlx::query(
+            "INSERT INTO imported_partner (program_id, source_id, partner_id, content,
+                                           transfer_id, at)
+             VALUES (?, ?, ?, '{}', ?, ?)",
+        )
+        .bind(ben.0)
+        .bind(row)
+        .bind(ben.1)
+        .bind(posted.transfer)
+        .bind(at)
+        .execute(&mut *self.tx)
+        .await
+        .unwrap();
+        posted.transfer
+    }
+
     /// Books for Anna what `name` says: `kind debit credit`.
     async fn book(
         &mut self,
@@ -145,21 +165,20 @@ async fn every_kind(ledger: &TestLedger) -> Known {
         let at = diary.next();
         accrue(&mut diary.tx, at, accrual).await.unwrap();
     }
+    let wrong = diary.import("r2", Money::new(-3, units[1])).await;
     let at = diary.next();
-    let opening = Money::new(-4, units[1]);
-    let brought = (program(), ben());
-    let debt = post_opening_balance(&mut diary.tx, at, brought, "r1", opening).await.unwrap();
+    let opening = find_transfer(&mut diary.tx, program(), wrong).await.unwrap().unwrap();
+    let back = undo_opening_balance(&mut diary.tx, at, "r2", &opening).await.unwrap();
     sqlx::query(
-        "INSERT INTO imported_partner (program_id, source_id, partner_id, content, transfer_id, at)
-         VALUES (?, 'r1', ?, '{}', ?, ?)",
+        "INSERT INTO undone_import (import_id, transfer_id, at)
+         SELECT id, ?, ? FROM imported_partner",
     )
-    .bind(program())
-    .bind(ben())
-    .bind(debt.transfer)
+    .bind(back.transfer)
     .bind(at)
     .execute(&mut *diary.tx)
     .await
     .unwrap();
+    diary.import("r1", Money::new(-4, units[1])).await;
     let at = diary.next();
     let other = Accrual { program: ProgramId::new(2), ..commission(PartnerId::new(3), 50, "I-1") };
     accrue(&mut diary.tx, at, other).await.unwrap();
@@ -198,6 +217,30 @@ async fn the_history_uses_every_rule_and_holds() {
     assert_eq!(ledger.broken().await, Vec::<&str>::new());
     if let Some(file) = std::env::var_os("BOOKS") {
         ledger.store.copy_to(std::path::Path::new(&file)).await.unwrap();
+    }
+}
+
+/// No two people have agreed to what takes an opening balance back: the undone row stands for it,
+/// and for nothing else.
+#[tokio::test]
+async fn an_undone_import_stands_for_its_opening_balance_back_alone() {
+    let ledger = TestLedger::open().await;
+    every_kind(&ledger).await;
+    let mut conn = ledger.plain().await;
+    assert_eq!(broken(&mut conn).await, Vec::<&str>::new());
+    for forged in [
+        "DELETE FROM undone_import",
+        "UPDATE undone_import SET transfer_id = NULL",
+        "UPDATE undone_import SET transfer_id = (SELECT max(id) FROM transfer)",
+        "UPDATE undone_import SET import_id = 2",
+    ] {
+        let mut tx = conn.begin().await.unwrap();
+        let drop = "DROP TRIGGER undone_import_no_update; DROP TRIGGER undone_import_no_delete";
+        sqlx::raw_sql(drop).execute(&mut *tx).await.unwrap();
+        sqlx::raw_sql(forged).execute(&mut *tx).await.unwrap();
+        let found = broken(&mut tx).await;
+        assert!(found.contains(&"I16"), "{forged}: {found:?}");
+        tx.rollback().await.unwrap();
     }
 }
 
@@ -281,7 +324,7 @@ async fn a_statement_opens_with_what_was_there_and_closes_with_what_is_left() {
     let bens = statement_of(&mut conn, program(), ben(), year.clone()).await.unwrap();
     assert_eq!(
         bens.parts.iter().map(|part| (part.unit.code(), part.lines.len())).collect::<Vec<_>>(),
-        [("CREDIT", 2), ("EUR", 1)]
+        [("CREDIT", 4), ("EUR", 1)]
     );
     assert!(
         statement_of(&mut conn, ProgramId::new(2), anna(), year).await.unwrap().parts.is_empty()
@@ -386,7 +429,10 @@ async fn transfers_copied_into_an_empty_file_give_the_same_balances_and_pass_eve
          INSERT INTO account (id, program_id, partner_id, kind, unit, opened_at)
          SELECT id, program_id, partner_id, kind, unit, opened_at FROM whole.account ORDER BY id;
          INSERT INTO transfer SELECT * FROM whole.transfer ORDER BY id;
-         INSERT INTO imported_partner SELECT * FROM whole.imported_partner;",
+         -- One that stands is the partner's only one: those that were undone come first.
+         INSERT INTO imported_partner SELECT * FROM whole.imported_partner WHERE id = 1;
+         INSERT INTO undone_import SELECT * FROM whole.undone_import;
+         INSERT INTO imported_partner SELECT * FROM whole.imported_partner WHERE id > 1;",
     )
     .execute(&mut conn)
     .await

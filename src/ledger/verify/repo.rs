@@ -658,6 +658,13 @@ pub(super) async fn unapproved_corrections(conn: &mut SqliteConnection) -> Break
                   AND NOT EXISTS (SELECT 1 FROM imported_partner AS i
                                    WHERE i.transfer_id = t.id AND i.partner_id = iif(d.kind = 'owed', d.partner_id, c.partner_id)
                                      AND t.basis ->> '$.import' = i.source_id)
+                  AND NOT EXISTS (SELECT 1 FROM undone_import AS u
+                                    JOIN imported_partner AS i ON i.id = u.import_id
+                                    JOIN transfer AS o ON o.id = i.transfer_id
+                                   WHERE u.transfer_id = t.id AND i.partner_id = coalesce(d.partner_id, c.partner_id)
+                                     AND o.debit_account_id = t.credit_account_id
+                                     AND o.credit_account_id = t.debit_account_id
+                                     AND o.amount = t.amount AND t.basis ->> '$.undo' = i.source_id)
                   AND (t.basis ->> '$.asked_by' IS NULL OR t.basis ->> '$.approved_by' IS NULL
                        OR t.basis ->> '$.asked_by' = t.basis ->> '$.approved_by'
                        OR p.member_id IN (t.basis ->> '$.asked_by', t.basis ->> '$.approved_by')))

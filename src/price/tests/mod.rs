@@ -2,6 +2,7 @@
 
 mod figures;
 mod file;
+mod import;
 mod ladders;
 mod ledger;
 mod order;

@@ -16,15 +16,15 @@ use crate::id::MemberId;
 use crate::referral::{self, ConflictKind};
 use crate::tenant::Tenant;
 
-const CODES: [&str; 4] = ["HERON", "OTTER", "BADGER", "MARTEN"];
+pub(super) const CODES: [&str; 4] = ["HERON", "OTTER", "BADGER", "MARTEN"];
 /// No partner of any program.
 const STAFF: i64 = 1;
 
 /// One thing that happens, so many minutes after the one before it.
 #[derive(Clone, Debug)]
-struct Fact {
+pub(super) struct Fact {
     kind: usize,
-    minutes: u64,
+    pub(super) minutes: u64,
     customer: usize,
     partner: usize,
     cents: i64,
@@ -32,16 +32,16 @@ struct Fact {
 
 /// Facts, the order in which they are received, where batches end, and which come twice.
 #[derive(Clone, Debug)]
-struct Delivery {
-    facts: Vec<Fact>,
-    order: Vec<usize>,
+pub(super) struct Delivery {
+    pub(super) facts: Vec<Fact>,
+    pub(super) order: Vec<usize>,
     batch: usize,
     twice: usize,
     /// Whether conflicts are decided after each batch, or all at the end.
     at_once: bool,
 }
 
-fn deliveries() -> impl Strategy<Value = Delivery> {
+pub(super) fn deliveries() -> impl Strategy<Value = Delivery> {
     let minutes = prop_oneof![Just(0), 1..30_u64, 30..3_000_u64];
     let fact = (0..10_usize, minutes, 0..20_usize, 0..4_usize, 1..50_000_i64).prop_map(
         |(kind, minutes, customer, partner, cents)| Fact {
@@ -70,7 +70,7 @@ fn deliveries() -> impl Strategy<Value = Delivery> {
 }
 
 /// A program with one level: what a purchase earns does not depend on what others have earned.
-fn one_level() -> impl Strategy<Value = String> {
+pub(super) fn one_level() -> impl Strategy<Value = String> {
     let one = |from: &[&'static str]| prop::sample::select(from.to_vec());
     (
         one(&["\"first\"", "\"every\"", "{ max_count = 2 }", "{ within_days = 2 }"]),
@@ -111,7 +111,7 @@ conflict = "{conflict}"
 }
 
 /// The facts as events: an invoice has one line, and what is given back is at most what was paid.
-fn written(program: &Program, facts: &[Fact]) -> Vec<BillingEvent> {
+pub(super) fn written(program: &Program, facts: &[Fact]) -> Vec<BillingEvent> {
     let mut at = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
     let mut lines = String::new();
     let mut paid: Vec<(usize, usize, i64)> = Vec::new();
@@ -153,14 +153,14 @@ fn written(program: &Program, facts: &[Fact]) -> Vec<BillingEvent> {
 
 /// What is recorded in the end: bindings, counts, firsts, and what each partner has.
 #[derive(Debug, PartialEq)]
-struct Outcome {
-    customers: Vec<(String, i64, String)>,
-    sales: Vec<(String, i64, i64, bool, bool)>,
-    partners: Vec<(i64, i64, i64, i64)>,
-    sums: BTreeMap<String, i64>,
+pub(super) struct Outcome {
+    pub(super) customers: Vec<(String, i64, String)>,
+    pub(super) sales: Vec<(String, i64, i64, bool, bool)>,
+    pub(super) partners: Vec<(i64, i64, i64, i64)>,
+    pub(super) sums: BTreeMap<String, i64>,
 }
 
-async fn outcome(world: &World, tenant: &Tenant) -> Outcome {
+pub(super) async fn outcome(world: &World, tenant: &Tenant) -> Outcome {
     let mut conn = world.app.store.read().await.unwrap();
     assert_holds(&mut conn).await;
     let id = tenant.id.get();
@@ -226,7 +226,12 @@ async fn move_all(world: &World, tenant: &Tenant) {
     }
 }
 
-async fn deliver(world: &World, tenant: &Tenant, events: &[BillingEvent], plan: &Delivery) {
+pub(super) async fn deliver(
+    world: &World,
+    tenant: &Tenant,
+    events: &[BillingEvent],
+    plan: &Delivery,
+) {
     let received: Vec<BillingEvent> = plan
         .order
         .iter()
@@ -274,7 +279,7 @@ fn holds(
     })
 }
 
-fn cases() -> ProptestConfig {
+pub(super) fn cases() -> ProptestConfig {
     ProptestConfig { failure_persistence: None, ..ProptestConfig::default() }
 }
 

@@ -59,4 +59,6 @@ pub(super) struct CustomerRow {
     pub(super) coupon: Option<String>,
     /// The version of the program file under which they came; none for the current one.
     pub(super) version: Option<String>,
+    /// When another system's count of them ended, if they were imported.
+    pub(super) imported_since: Option<UtcMs>,
 }

@@ -78,13 +78,15 @@ pub(in crate::referral) async fn find_event_context(
                   AS "has_credit!: bool",
                   c.partner_id AS "partner?: PartnerId", c.bound_at AS "bound_at?: UtcMs",
                   c.new_since AS "new_since?: UtcMs", k.kind AS "coupon?", c.version AS "version?",
+                  i.since AS "imported_since?: UtcMs",
                   brought.first_at AS "first_at?: UtcMs", brought.level AS "level?: u32",
                   brought.last_at AS "last_at?: UtcMs", coalesce(brought.paid, 0) AS "paid!: u32",
                   coalesce(brought.rewarded, 0) AS "rewarded!: u32",
                   coalesce(brought.has_invoice, 0) AS "has_invoice!: bool"
              FROM brought
                   LEFT JOIN customer AS c ON c.program_id = ?1 AND c.external_id = ?2
-                  LEFT JOIN coupon AS k ON k.id = c.coupon_id"#,
+                  LEFT JOIN coupon AS k ON k.id = c.coupon_id
+                  LEFT JOIN imported_customer AS i ON i.program_id = ?1 AND i.customer = ?2"#,
         program,
         event.customer,
         source,
@@ -106,6 +108,7 @@ pub(in crate::referral) async fn find_event_context(
             new_since,
             coupon: row.coupon,
             version: row.version,
+            imported_since: row.imported_since,
         }),
         _ => None,
     };

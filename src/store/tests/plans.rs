@@ -29,7 +29,7 @@ const SMALL: [&str; 13] = [
 const UNDONE: [&str; 6] = ["_waiting", "_dead", "_open", "_pending", "_next", "_current"];
 
 /// Questions that read all there is, by a piece of each, and why they may.
-const ALL: [(&str, &str); 26] = [
+const ALL: [(&str, &str); 27] = [
     ("\"program?: ProgramId\"", "the ledger's proof"),
     ("DISTINCT program_id", "the ledger's proof"),
     ("ORDER BY seq DESC LIMIT 1", "the end of the chain, at the end of its index"),
@@ -49,6 +49,7 @@ const ALL: [(&str, &str); 26] = [
     ("FROM program p ORDER BY id", "a backup counts what it holds"),
     ("COUNT(*) AS \"count!: u32\"", "staff ask for the program's figures"),
     ("count(*) AS \"count!: u32\"", "staff ask for the program's figures"),
+    ("SELECT 'billing events' AS what", "a wrong import is taken back"),
     ("instr(lower(m.name)", "staff look for a name by any part of it"),
     (
         "SELECT code FROM coupon WHERE program_id = ? AND state <> 'retired'",

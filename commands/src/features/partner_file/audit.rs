@@ -48,6 +48,8 @@ impl AuditText for ImportAction {
     fn text_id(self) -> &'static str {
         match self {
             Self::TakeOver => "audit-import",
+            Self::TakeOverCustomers => "audit-import-customers",
+            Self::Undo => "audit-import-undo",
         }
     }
 }

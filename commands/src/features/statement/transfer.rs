@@ -51,6 +51,7 @@ impl TransferStyle<'_> {
             TransferKind::Spend => with("transfer-spend"),
             TransferKind::TransferIn => with("transfer-transfer-in"),
             TransferKind::Adjust if transfer.is_opening() => with("transfer-opening"),
+            TransferKind::Adjust if transfer.is_undone_opening() => with("transfer-undone"),
             TransferKind::Adjust => with("transfer-adjust"),
             TransferKind::Forfeit => with("transfer-forfeit"),
         };
