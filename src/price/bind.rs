@@ -1,6 +1,7 @@
 //! Registrations and redemptions: whose a customer is from then on, and what staff should look at.
 
 use super::book::Book;
+use super::customer::Moment;
 use super::line::PriceLine;
 use crate::flag::{CustomerIdentity, evaluate_flag};
 use crate::program::{
@@ -11,7 +12,7 @@ use crate::referral::{BillingEvent, EventKind};
 impl Book<'_> {
     /// Binds the customer to the partner of the code, unless another partner's they stay.
     pub(super) fn bind(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
-        let customer = self.customer(&event.customer);
+        let customer = self.customers.place(&event.customer);
         self.identify(customer, event);
         let Some(code) = &event.code else {
             out.push(self.nothing(event, "no code: the customer came by nobody"));
@@ -51,14 +52,15 @@ impl Book<'_> {
         if !stays {
             let rate = self.coupon_rate(partner, redeemed);
             let grace = self.program.attribution.grace;
-            if let Some(customer) = self.customers.get_mut(customer) {
-                let since = if before.is_none() { event.at.minus(grace) } else { event.at };
-                waiting = std::mem::take(&mut customer.waiting);
-                waiting.retain(|payment| before.is_none() && payment.at >= since);
-                let binding = customer.bind(partner, event.at, rate, since);
-                if !waiting.is_empty() && !binding.bought_before {
-                    customer.bought_at = None;
-                }
+            let since = if before.is_none() { event.at.minus(grace) } else { event.at };
+            waiting = self.waiting.take(customer);
+            waiting.retain(|payment| before.is_none() && payment.at >= since);
+            let binding = self.customers.bind(customer, partner, event.at, rate, since);
+            if let Some(customer) = self.customers.get_mut(customer)
+                && !waiting.is_empty()
+                && !binding.bought_before
+            {
+                customer.bought_at = Moment::default();
             }
         }
         let line =
@@ -113,8 +115,8 @@ impl Book<'_> {
             first_at: None,
             ..binding.state(None, false)
         };
-        let outcome = rate(program, &state, &known, &occasion);
-        let line = outcome.counts().then(|| self.rated(event, partner, &outcome))?;
+        let mut outcome = rate(program, &state, &known, &occasion);
+        let line = outcome.counts().then(|| self.rated(event, partner, &mut outcome))?;
         if let Some(binding) =
             self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut())
         {
@@ -138,29 +140,31 @@ impl Book<'_> {
     pub(super) fn identify(&mut self, place: usize, event: &BillingEvent) {
         let Some(customer) = self.customers.get_mut(place) else { return };
         if let Some(hash) = &event.email_hash {
-            let first = *self.by_email.entry(hash.as_str().into()).or_insert(place);
+            let (email, first) = self.emails.place(hash, place);
             customer.like = customer.like.or((first != place).then_some(first));
-            customer.email_hash = Some(hash.clone());
+            customer.email = email.into();
         }
         if let Some(account) = &event.discord_id {
-            let first = *self.by_account.entry(account.as_str().into()).or_insert(place);
+            let (account, first) = self.accounts.place(account, place);
             customer.like = customer.like.or((first != place).then_some(first));
-            customer.discord_id = Some(account.clone());
+            customer.account = account.into();
         }
     }
 
     /// `why`, and what staff should look at: it is said, and never a reason to refuse.
-    pub(super) fn flagged(&self, customer: usize, partner: usize, why: String) -> String {
+    pub(super) fn flagged(&self, place: usize, partner: usize, why: String) -> String {
         let (Some(customer), Some(partner)) =
-            (self.customers.get(customer), self.partners.get(partner))
+            (self.customers.get(place), self.partners.get(partner))
         else {
             return why;
         };
-        let like =
-            customer.like.and_then(|like| self.customers.get(like)).map(|like| like.name.as_str());
+        let like = customer.like.get().map(|like| self.customers.name(like));
         let is = |name, email_hash, account| CustomerIdentity { name, email_hash, account };
-        let customer =
-            is(&customer.name, customer.email_hash.as_deref(), customer.discord_id.as_deref());
+        let customer = is(
+            self.customers.name(place),
+            self.emails.name(customer.email),
+            self.accounts.name(customer.account),
+        );
         let partner =
             is(&partner.code, partner.email_hash.as_deref(), partner.discord_id.as_deref());
         match evaluate_flag(customer, partner, like) {

@@ -1,11 +1,14 @@
 //! The book: everything that has happened so far, and what one more event does.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BinaryHeap, HashMap};
 
-use super::customer::{SimulatedCustomer, SimulatedInvoice};
+use super::customer::{Customers, SmallPlace};
+use super::invoice::Invoices;
 use super::line::{PriceLine, PriceLineKind};
+use super::names::Names;
 use super::partner::SimulatedPartner;
+use super::waiting::WaitingPayments;
 use crate::clock::UtcMs;
 use crate::flag::spelling_of;
 use crate::money::Money;
@@ -19,14 +22,13 @@ pub struct Book<'p> {
     pub(super) program: &'p Program,
     pub(super) partners: Vec<SimulatedPartner>,
     by_code: HashMap<Box<str>, usize>,
-    pub(super) customers: Vec<SimulatedCustomer>,
-    by_name: HashMap<Box<str>, usize>,
-    pub(super) invoices: HashMap<Box<str>, SimulatedInvoice>,
-    pub(super) by_email: HashMap<Box<str>, usize>,
-    pub(super) by_account: HashMap<Box<str>, usize>,
+    pub(super) customers: Customers,
+    pub(super) waiting: WaitingPayments,
+    pub(super) invoices: Invoices,
+    pub(super) emails: Identities,
+    pub(super) accounts: Identities,
     /// When credit ends, and whose.
     pub(super) endings: BinaryHeap<Reverse<(UtcMs, usize)>>,
-    seen: HashSet<Box<str>>,
 }
 
 impl<'p> Book<'p> {
@@ -37,24 +39,21 @@ impl<'p> Book<'p> {
             program,
             partners: Vec::new(),
             by_code: HashMap::new(),
-            customers: Vec::new(),
-            by_name: HashMap::new(),
-            invoices: HashMap::new(),
-            by_email: HashMap::new(),
-            by_account: HashMap::new(),
+            customers: Customers::default(),
+            waiting: WaitingPayments::default(),
+            invoices: Invoices::default(),
+            emails: Identities::default(),
+            accounts: Identities::default(),
             endings: BinaryHeap::new(),
-            seen: HashSet::new(),
         }
     }
 
     /// Applies one event, and says what comes of it: at least one line, first those of credit that
-    /// has ended by then. An id that was applied before does nothing and has no line.
+    /// has ended by then. Each id is to be applied once.
     pub fn apply(&mut self, event: &BillingEvent) -> Vec<PriceLine> {
-        if !self.seen.insert(event.id.as_str().into()) {
-            return Vec::new();
-        }
-        let mut out = Vec::new();
+        let mut out = Vec::with_capacity(1);
         self.end_credit(event.at, &mut out);
+        self.waiting.forget_before(event.at.minus(self.program.attribution.grace));
         match event.kind {
             EventKind::Signup | EventKind::Redeem => self.bind(event, &mut out),
             EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => {
@@ -159,17 +158,6 @@ impl<'p> Book<'p> {
         place
     }
 
-    /// The customer whom the event names.
-    pub(super) fn customer(&mut self, name: &str) -> usize {
-        if let Some(known) = self.by_name.get(name) {
-            return *known;
-        }
-        let place = self.customers.len();
-        self.customers.push(SimulatedCustomer::new(name));
-        self.by_name.insert(name.into(), place);
-        place
-    }
-
     /// Whether buying this makes somebody a customer who has bought before: some rule of the
     /// program counts it.
     pub(super) fn is_counted(&self, product: Option<&str>) -> bool {
@@ -206,17 +194,17 @@ impl<'p> Book<'p> {
         line
     }
 
-    /// What the rules make of an event, as a line.
+    /// What the rules make of an event, as a line; the words are taken out of it.
     pub(super) fn rated(
         &self,
         event: &BillingEvent,
         partner: usize,
-        outcome: &Reward,
+        outcome: &mut Reward,
     ) -> PriceLine {
         PriceLine {
             event: event.id.clone(),
             partner: self.partners.get(partner).map(|partner| partner.code.clone()),
-            rule: outcome.rule.clone(),
+            rule: outcome.rule.take(),
             level_before: outcome.level_before,
             level_after: outcome.level_after,
             base: outcome.base,
@@ -224,12 +212,34 @@ impl<'p> Book<'p> {
             amount: outcome.amount,
             kind: PriceLineKind::from(outcome.kind),
             pays: outcome.pays,
-            why: outcome.why.clone(),
+            why: std::mem::take(&mut outcome.why),
         }
     }
 
     /// An amount in the program's currency.
     pub(super) fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.program.meta.currency)
+    }
+}
+
+/// E-mail addresses or accounts, and who was the first to have each.
+#[derive(Debug, Default)]
+pub(super) struct Identities {
+    names: Names,
+    first: Vec<SmallPlace>,
+}
+
+impl Identities {
+    /// The place of what a customer has, and the first customer who had it.
+    pub(super) fn place(&mut self, name: &str, customer: usize) -> (usize, usize) {
+        let (place, new) = self.names.insert(name);
+        if new {
+            self.first.push(customer.into());
+        }
+        (place, self.first.get(place).and_then(|first| first.get()).unwrap_or(customer))
+    }
+
+    pub(super) fn name(&self, place: SmallPlace) -> Option<&str> {
+        place.get().map(|place| self.names.name(place))
     }
 }

@@ -10,13 +10,19 @@ mod bonus;
 mod book;
 mod customer;
 mod file;
+mod invoice;
 mod line;
+mod names;
 mod partner;
 mod pay;
 mod refund;
+mod sorted;
 mod standing;
 #[cfg(test)]
 mod tests;
+mod waiting;
+
+use std::collections::HashSet;
 
 use crate::program::Program;
 use crate::referral::BillingEvent;
@@ -26,10 +32,12 @@ pub use self::file::EventFile;
 pub use self::line::{PriceLine, PriceLineKind, PriceTotals};
 
 /// What comes of these events: in the order of their time, and of equal times in that of their ids.
+/// Of several with one id, the first counts.
 #[must_use]
 pub fn price_events(program: &Program, events: &[BillingEvent]) -> Vec<PriceLine> {
     let mut ordered: Vec<&BillingEvent> = events.iter().collect();
     ordered.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
-    let mut book = Book::new(program);
-    ordered.into_iter().flat_map(|event| book.apply(event)).collect()
+    let (mut book, mut seen) = (Book::new(program), HashSet::new());
+    let once = ordered.into_iter().filter(|event| seen.insert(event.id.as_str()));
+    once.flat_map(|event| book.apply(event)).collect()
 }

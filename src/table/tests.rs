@@ -27,17 +27,6 @@ fn read_as(file: &[u8], shape: &'static TableShape, maps: &[&str]) -> Result<Row
             Err(fault) => faults.add(fault),
         }
     }
-    // In memory it is the same.
-    let mut again = Vec::new();
-    match CsvTable::in_memory(file, shape, &maps) {
-        Ok(mut table) => {
-            while let Some(row) = table.next_row() {
-                again.extend(row.ok().map(values));
-            }
-            assert_eq!(again, rows);
-        }
-        Err(_) => assert!(!faults.is_empty()),
-    }
     faults.or(rows)
 }
 

@@ -62,8 +62,10 @@ fn a_byte_order_mark_and_lines_in_any_order_are_fine() {
                 e2,2026-07-02T12:00:00Z,redeem,c2,FOX\n\
                 e1,2026-07-01T14:00:00+02:00,redeem,c1,FOX\n\
                 e3,2026-07-01T12:00:00Z,redeem,c3,FOX\n";
-    let ids: Vec<String> =
-        EventFile::read(text.as_bytes(), &midnight(), &[]).unwrap().map(|event| event.id).collect();
+    let ids: Vec<String> = EventFile::read(text.as_bytes(), &midnight(), &[])
+        .unwrap()
+        .map(|event| event.unwrap().id)
+        .collect();
     assert_eq!(ids, ["e1", "e3", "e2"]);
 }
 

@@ -79,6 +79,7 @@ fn lines(program: &Program, csv: &str) -> Vec<PriceLine> {
 fn events(program: &Program, csv: &str) -> Vec<BillingEvent> {
     EventFile::read(csv.as_bytes(), program, &[])
         .unwrap_or_else(|error| panic!("{error}\n{csv}"))
+        .map(Result::unwrap)
         .collect()
 }
 

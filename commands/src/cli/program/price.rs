@@ -11,6 +11,9 @@ use super::{ExitStatus, problem};
 use crate::cli::file;
 use crate::cli::terminal;
 
+/// How many bytes are written at once.
+const WRITTEN_AT_ONCE: usize = 64 * 1024;
+
 /// What to price.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
@@ -42,7 +45,7 @@ pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
         Ok(events) => events,
         Err(error) => return Ok(file::refuse(&args.events, &error, "Nothing was calculated")),
     };
-    let mut out = BufWriter::new(terminal::stdout());
+    let mut out = BufWriter::with_capacity(WRITTEN_AT_ONCE, terminal::stdout());
     let mut book = Book::new(&program);
     let written = if args.json {
         json(&mut out, &mut book, events)
@@ -58,10 +61,12 @@ pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
 
 fn json(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::io::Result<()> {
     let mut totals = PriceTotals::default();
-    for line in events.flat_map(|event| book.apply(&event)) {
-        totals.add(&line);
-        serde_json::to_writer(&mut *out, &line)?;
-        writeln!(out)?;
+    for event in events {
+        for line in book.apply(&event?) {
+            totals.add(&line);
+            serde_json::to_writer(&mut *out, &line)?;
+            out.write_all(b"\n")?;
+        }
     }
     serde_json::to_writer(&mut *out, &serde_json::json!({ "totals": totals }))?;
     writeln!(out)
@@ -73,12 +78,14 @@ fn table(out: &mut impl Write, book: &mut Book<'_>, events: EventFile) -> std::i
     let mut without_effect = 0_u64;
     let mut lines = Columns::new([LEFT, LEFT, LEFT, RIGHT, RIGHT, LEFT]);
     lines.header(["event", "partner", "type", "level", "amount", "reason"]);
-    for line in events.flat_map(|event| book.apply(&event)) {
-        totals.add(&line);
-        if line.kind == PriceLineKind::None && !line.why.contains("flag: ") {
-            without_effect = without_effect.saturating_add(1);
-        } else {
-            lines.row(cells(&line));
+    for event in events {
+        for line in book.apply(&event?) {
+            totals.add(&line);
+            if line.kind == PriceLineKind::None && !line.why.contains("flag: ") {
+                without_effect = without_effect.saturating_add(1);
+            } else {
+                lines.row(cells(&line));
+            }
         }
     }
     writeln!(out, "{lines}")?;
