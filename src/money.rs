@@ -103,7 +103,7 @@ impl fmt::Display for Unit {
 
 /// A rate in basis points: 10,000 are 100 %.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct BasisPoints(u32);
+pub struct BasisPoints(u16);
 
 impl BasisPoints {
     /// Nothing.
@@ -116,7 +116,8 @@ impl BasisPoints {
     /// # Errors
     /// [`MoneyError::Rate`] above 10,000 (100 %).
     pub fn new(bps: u32) -> Result<Self, MoneyError> {
-        if bps > 10_000 { Err(MoneyError::Rate(bps.to_string())) } else { Ok(Self(bps)) }
+        let small = u16::try_from(bps).ok().filter(|small| *small <= 10_000);
+        small.map(Self).ok_or_else(|| MoneyError::Rate(bps.to_string()))
     }
 
     /// Reads `13%` or `2.5%`: at most two decimals.
@@ -135,7 +136,7 @@ impl BasisPoints {
     /// The number of basis points, 0 to 10,000.
     #[must_use]
     pub fn get(self) -> u32 {
-        self.0
+        self.0.into()
     }
 }
 

@@ -1,8 +1,9 @@
 //! Registrations and redemptions: whose a customer is from then on, and what staff should look at.
 
 use super::book::Book;
-use super::customer::Moment;
+use super::customer::{Moment, SimulatedBinding};
 use super::line::PriceLine;
+use crate::clock::UtcMs;
 use crate::flag::{CustomerIdentity, evaluate_flag};
 use crate::program::{
     CommissionEvent, Conflict, CustomerHistory, PartnerHistory, RatedEvent, rate,
@@ -10,20 +11,26 @@ use crate::program::{
 use crate::referral::{BillingEvent, EventKind};
 
 impl Book<'_> {
-    /// Binds the customer to the partner of the code, unless another partner's they stay.
-    pub(super) fn bind(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
+    /// Binds the customer to the partner of the code from `at` on, unless another partner's they
+    /// stay. That is the event's own time, or when the code was there.
+    pub(super) fn bind(&mut self, event: &BillingEvent, at: UtcMs, out: &mut Vec<PriceLine>) {
         let customer = self.customers.place(&event.customer);
         self.identify(customer, event);
         let Some(code) = &event.code else {
             out.push(self.nothing(event, "no code: the customer came by nobody"));
             return;
         };
-        let partner = self.partner(code, event.at);
+        if let Some(there) = self.starts.of(code).there().filter(|there| at < *there) {
+            let why = format!("the code {code} was not there until {there}: it binds nobody");
+            out.push(self.nothing(event, why));
+            return;
+        }
+        let partner = self.partner(code, at);
         if let Some(partner) = self.partners.get_mut(partner) {
-            partner.advance(self.program, event.at);
+            partner.advance(self.program, at);
         }
         let before = self.customers.get(customer).and_then(|customer| customer.binding.as_ref());
-        let before = before.map(|binding| binding.partner);
+        let before = before.map(SimulatedBinding::partner);
         let name =
             |place: usize| self.partners.get(place).map_or("", |partner| partner.code.as_str());
         let stays = before.is_some_and(|other| {
@@ -52,10 +59,10 @@ impl Book<'_> {
         if !stays {
             let rate = self.coupon_rate(partner, redeemed);
             let grace = self.program.attribution.grace;
-            let since = if before.is_none() { event.at.minus(grace) } else { event.at };
+            let since = if before.is_none() { at.minus(grace) } else { at };
             waiting = self.waiting.take(customer);
             waiting.retain(|payment| before.is_none() && payment.at >= since);
-            let binding = self.customers.bind(customer, partner, event.at, rate, since);
+            let binding = self.customers.bind(customer, partner, at, rate, since);
             if let Some(customer) = self.customers.get_mut(customer)
                 && !waiting.is_empty()
                 && !binding.bought_before
@@ -63,17 +70,19 @@ impl Book<'_> {
                 customer.bought_at = Moment::default();
             }
         }
-        let line =
-            self.reward(event, customer, partner).unwrap_or_else(|| self.about(event, partner, ""));
+        let line = self
+            .reward(event, at, customer, partner)
+            .unwrap_or_else(|| self.about(event, partner, ""));
         let why = if line.why.is_empty() { why } else { format!("{}; {why}", line.why) };
         out.push(PriceLine { why, ..line });
-        self.catch_up_customer(customer, event.at, waiting, out);
+        self.catch_up_customer(customer, at, waiting, out);
     }
 
     /// A flat amount for a registration or a redemption, where the program has one.
     fn reward(
         &mut self,
         event: &BillingEvent,
+        at: UtcMs,
         customer: usize,
         partner: usize,
     ) -> Option<PriceLine> {
@@ -83,13 +92,13 @@ impl Book<'_> {
         } else {
             CommissionEvent::Signup
         };
-        let known = self.partners.get(partner)?;
+        let known = self.partners.get(partner).filter(|known| !known.is_before(event.at))?;
         let binding = self
             .customers
             .get(customer)?
             .binding
             .as_ref()
-            .filter(|binding| binding.partner == partner)?;
+            .filter(|binding| binding.partner() == partner)?;
         let track = known.track(program);
         let rule = program.commission(&track.id, kind, None)?;
         let place = program.commissions.iter().position(|other| other.id == rule.id)?;
@@ -98,18 +107,12 @@ impl Book<'_> {
             count: known.standing.count(&track.ladder),
             level: known.standing.level(),
             month_level: known.standing.month_level(),
-            terms: known.terms(event.at),
-            capped: self.capped(place, partner, Some(binding), event.at),
+            terms: known.terms(at),
+            capped: self.capped(place, partner, Some(binding), at),
             credit: None,
         };
-        let occasion = RatedEvent {
-            event: kind,
-            at: event.at,
-            product: None,
-            list: None,
-            gross: None,
-            net: None,
-        };
+        let occasion =
+            RatedEvent { event: kind, at, product: None, list: None, gross: None, net: None };
         let known = CustomerHistory {
             paid: binding.rewarded,
             first_at: None,
@@ -122,7 +125,7 @@ impl Book<'_> {
         {
             binding.rewarded = binding.rewarded.saturating_add(1);
         }
-        self.earned_by_rule(place, partner, customer, outcome.amount.minor(), event.at);
+        self.earned_by_rule(place, partner, customer, outcome.amount.minor(), at);
         Some(line)
     }
 
@@ -141,13 +144,15 @@ impl Book<'_> {
         let Some(customer) = self.customers.get_mut(place) else { return };
         if let Some(hash) = &event.email_hash {
             let (email, first) = self.emails.place(hash, place);
-            customer.like = customer.like.or((first != place).then_some(first));
-            customer.email = email.into();
+            let who = customer.identity_mut();
+            who.like = who.like.or((first != place).then_some(first));
+            who.email = email.into();
         }
         if let Some(account) = &event.discord_id {
             let (account, first) = self.accounts.place(account, place);
-            customer.like = customer.like.or((first != place).then_some(first));
-            customer.account = account.into();
+            let who = customer.identity_mut();
+            who.like = who.like.or((first != place).then_some(first));
+            who.account = account.into();
         }
     }
 
@@ -158,12 +163,13 @@ impl Book<'_> {
         else {
             return why;
         };
-        let like = customer.like.get().map(|like| self.customers.name(like));
+        let who = customer.identity();
+        let like = who.like.get().map(|like| self.customers.name(like));
         let is = |name, email_hash, account| CustomerIdentity { name, email_hash, account };
         let customer = is(
             self.customers.name(place),
-            self.emails.name(customer.email),
-            self.accounts.name(customer.account),
+            self.emails.name(who.email),
+            self.accounts.name(who.account),
         );
         let partner =
             is(&partner.code, partner.email_hash.as_deref(), partner.discord_id.as_deref());

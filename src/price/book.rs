@@ -1,13 +1,14 @@
 //! The book: everything that has happened so far, and what one more event does.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
 use super::customer::{Customers, SmallPlace};
 use super::invoice::Invoices;
 use super::line::{PriceLine, PriceLineKind};
 use super::names::Names;
 use super::partner::SimulatedPartner;
+use super::start::CodeStarts;
 use super::waiting::WaitingPayments;
 use crate::clock::UtcMs;
 use crate::flag::spelling_of;
@@ -29,12 +30,15 @@ pub struct Book<'p> {
     pub(super) accounts: Identities,
     /// When credit ends, and whose.
     pub(super) endings: BinaryHeap<Reverse<(UtcMs, usize)>>,
+    pub(super) starts: CodeStarts,
+    /// Redemptions that wait for their code, by the moment from which they bind, and by id.
+    early: BTreeMap<(UtcMs, String), BillingEvent>,
 }
 
 impl<'p> Book<'p> {
-    /// An empty book of this program.
+    /// An empty book of this program, whose codes count from then on.
     #[must_use]
-    pub fn new(program: &'p Program) -> Self {
+    pub fn new(program: &'p Program, starts: CodeStarts) -> Self {
         Self {
             program,
             partners: Vec::new(),
@@ -45,26 +49,61 @@ impl<'p> Book<'p> {
             emails: Identities::default(),
             accounts: Identities::default(),
             endings: BinaryHeap::new(),
+            starts,
+            early: BTreeMap::new(),
         }
     }
 
-    /// Applies one event, and says what comes of it: at least one line, first those of credit that
-    /// has ended by then. Each id is to be applied once.
+    /// Applies one event, and says what comes of it: first of what has waited for this moment, such
+    /// as credit that has ended by then. Each id is to be applied once.
     pub fn apply(&mut self, event: &BillingEvent) -> Vec<PriceLine> {
         let mut out = Vec::with_capacity(1);
-        self.end_credit(event.at, &mut out);
-        self.waiting.forget_before(event.at.minus(self.program.attribution.grace));
-        match event.kind {
-            EventKind::Signup | EventKind::Redeem => self.bind(event, &mut out),
-            EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => {
-                self.pay(event, &mut out);
-            }
-            EventKind::Refund | EventKind::Chargeback => self.refund(event, &mut out),
-            EventKind::Enrol => self.enrol(event, &mut out),
-            EventKind::Contract => self.contract(event, &mut out),
-            EventKind::Topup => self.top_up(event, &mut out),
+        while let Some(early) = self.early.first_entry()
+            && (early.key().0, &early.key().1) < (event.at, &event.id)
+        {
+            let ((from, _), early) = early.remove_entry();
+            self.apply_at(from, &early, &mut out);
+        }
+        if let Some(from) = self.waits_until(event) {
+            self.early.insert((from, event.id.clone()), event.clone());
+        } else {
+            self.apply_at(event.at, event, &mut out);
         }
         out
+    }
+
+    /// Applies what still waits for its moment when there are no more events.
+    pub fn finish(&mut self) -> Vec<PriceLine> {
+        let mut out = Vec::new();
+        while let Some(((from, _), early)) = self.early.pop_first() {
+            self.apply_at(from, &early, &mut out);
+        }
+        out
+    }
+
+    /// From when on a redemption binds whose code was not there yet, unless it is too early for
+    /// that.
+    fn waits_until(&self, event: &BillingEvent) -> Option<UtcMs> {
+        let code = event.code.as_ref().filter(|_| binds(event))?;
+        let there = self.starts.of(code).there()?;
+        (event.at < there && event.at >= there.minus(self.program.attribution.late))
+            .then_some(there)
+    }
+
+    /// Applies an event as of `at`: its own time, or later.
+    fn apply_at(&mut self, at: UtcMs, event: &BillingEvent, out: &mut Vec<PriceLine>) {
+        self.end_credit(at, out);
+        self.waiting.forget_before(at.minus(self.program.attribution.grace));
+        match event.kind {
+            EventKind::Signup | EventKind::Redeem => self.bind(event, at, out),
+            EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => {
+                self.pay(event, out);
+            }
+            EventKind::Refund | EventKind::Chargeback => self.refund(event, out),
+            EventKind::Enrol => self.enrol(event, out),
+            EventKind::Contract => self.contract(event, out),
+            EventKind::Topup => self.top_up(event, out),
+        }
     }
 
     fn enrol(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
@@ -138,7 +177,9 @@ impl<'p> Book<'p> {
             return *known;
         }
         let place = self.partners.len();
-        self.partners.push(SimulatedPartner::new(self.program, code, 0, at));
+        let mut partner = SimulatedPartner::new(self.program, code, 0, at);
+        partner.taken_over_at = self.starts.of(code).taken_over_at;
+        self.partners.push(partner);
         self.by_code.insert(key.into(), place);
         place
     }
@@ -220,6 +261,11 @@ impl<'p> Book<'p> {
     pub(super) fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.program.meta.currency)
     }
+}
+
+/// Whether the event is a registration or a redemption.
+fn binds(event: &BillingEvent) -> bool {
+    matches!(event.kind, EventKind::Signup | EventKind::Redeem)
 }
 
 /// E-mail addresses or accounts, and who was the first to have each.

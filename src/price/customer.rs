@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::num::NonZeroU32;
 
+use super::chunked::Chunked;
 use super::names::{Names, from_small};
 use crate::clock::UtcMs;
 use crate::money::BasisPoints;
@@ -15,7 +16,7 @@ use crate::program::{CustomerHistory, InvoiceHistory};
 pub(super) struct Customers {
     /// What the billing panel calls them.
     names: Names,
-    known: Vec<SimulatedCustomer>,
+    known: Chunked<SimulatedCustomer>,
     /// Bindings to other partners that came to an end.
     past: HashMap<usize, Vec<SimulatedBinding>>,
 }
@@ -59,7 +60,7 @@ impl Customers {
         if let Some(ended) = customer.binding.take() {
             let past = self.past.entry(place).or_default();
             past.push(ended);
-            let known = past.iter().position(|past| past.partner == partner);
+            let known = past.iter().position(|past| past.partner() == partner);
             before = known.map(|known| past.swap_remove(known));
         }
         let bought_before = customer.bought_at.get().is_some_and(|bought| bought < new_since);
@@ -79,6 +80,25 @@ pub(super) struct SimulatedCustomer {
     pub(super) binding: Option<SimulatedBinding>,
     /// When they first paid for something that counts.
     pub(super) bought_at: Moment,
+    /// Who they are, where an event has said it.
+    identity: Option<Box<SimulatedIdentity>>,
+}
+
+impl SimulatedCustomer {
+    /// Who they are, as far as events have said it.
+    pub(super) fn identity(&self) -> SimulatedIdentity {
+        self.identity.as_deref().copied().unwrap_or_default()
+    }
+
+    /// The same, to add to it.
+    pub(super) fn identity_mut(&mut self) -> &mut SimulatedIdentity {
+        self.identity.get_or_insert_default()
+    }
+}
+
+/// Who a customer is beside their name.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct SimulatedIdentity {
     /// The place of their e-mail address, as the panel's hash.
     pub(super) email: SmallPlace,
     /// The place of their Discord account.
@@ -90,14 +110,15 @@ pub(super) struct SimulatedCustomer {
 /// Whose the customer is, and what came of it.
 #[derive(Clone, Debug)]
 pub(super) struct SimulatedBinding {
-    pub(super) partner: usize,
+    partner: u32,
     pub(super) at: UtcMs,
     pub(super) bought_before: bool,
     pub(super) first_at: Moment,
     pub(super) paid: u32,
     /// How many registrations and redemptions were rewarded.
     pub(super) rewarded: u32,
-    pub(super) level: Option<u32>,
+    /// The level whose rate their first purchase got.
+    pub(super) level: SmallPlace,
     pub(super) coupon_rate: Option<BasisPoints>,
     /// What each rule with a cap for the customer has earned.
     capped: Option<Box<CappedSums>>,
@@ -108,7 +129,10 @@ pub(super) struct SimulatedBinding {
 struct CappedSums(Vec<(usize, i64)>);
 
 impl SimulatedBinding {
+    /// # Panics
+    /// Never: 4 billion partners have no room in memory.
     pub(super) fn new(partner: usize, at: UtcMs) -> Self {
+        let partner = u32::try_from(partner).expect("invariant: fewer than 4 billion partners");
         Self {
             partner,
             at,
@@ -116,10 +140,15 @@ impl SimulatedBinding {
             first_at: Moment::default(),
             paid: 0,
             rewarded: 0,
-            level: None,
+            level: SmallPlace::default(),
             coupon_rate: None,
             capped: None,
         }
+    }
+
+    /// The place of the partner.
+    pub(super) fn partner(&self) -> usize {
+        from_small(self.partner)
     }
 
     pub(super) fn state(&self, invoice: Option<InvoiceHistory>, active: bool) -> CustomerHistory {
@@ -130,7 +159,7 @@ impl SimulatedBinding {
             paid: self.paid,
             invoice,
             active,
-            level: self.level,
+            level: self.level.get().and_then(|level| u32::try_from(level).ok()),
             coupon_rate: self.coupon_rate,
         }
     }
@@ -194,5 +223,15 @@ impl From<usize> for SmallPlace {
     fn from(place: usize) -> Self {
         let next = u32::try_from(place.saturating_add(1)).ok().and_then(NonZeroU32::new);
         Self(Some(next.expect("invariant: there are fewer than 4 billion")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_customer_takes_64_bytes() {
+        assert_eq!(size_of::<SimulatedCustomer>(), 64);
     }
 }

@@ -7,6 +7,7 @@ use std::io::{self, Read};
 use hashbrown::DefaultHashBuilder;
 
 use super::sorted::{EventSorter, SortedEvents};
+use crate::clock::UtcMs;
 use crate::program::{Program, Terms, nearest};
 use crate::referral::{BillingEvent, EVENTS, EventKind, parse_row};
 use crate::table::{ColumnMap, CsvTable, FileError, TableShape};
@@ -27,11 +28,17 @@ pub struct EventFile {
 
 impl EventFile {
     /// Reads a file with a header of the names of [`EventFields`](crate::referral::EventFields), in
-    /// any order, and holds tracks and contracts against the program.
+    /// any order, and holds tracks and contracts against the program, and times against `now`: an
+    /// event may be dated up to 5 minutes later, and counts as of then.
     ///
     /// # Errors
     /// [`FileError`] with the bad lines; nothing of such a file is used.
-    pub fn read(file: impl Read, program: &Program, maps: &[ColumnMap]) -> Result<Self, FileError> {
+    pub fn read(
+        file: impl Read,
+        program: &Program,
+        maps: &[ColumnMap],
+        now: UtcMs,
+    ) -> Result<Self, FileError> {
         let mut table = CsvTable::open(file, &[&PRICED], maps)?;
         let (mut sorter, mut ids) = (EventSorter::default(), IdHashes::default());
         let mut faults = FileError::default();
@@ -41,20 +48,26 @@ impl EventFile {
         while !faults.is_full()
             && let Some(row) = table.next_row()
         {
-            let (line, event) = match row {
-                Ok(row) => (row.line, parse_row(&row).map_err(|error| error.to_string())),
+            let row = match row {
+                Ok(row) => row,
                 Err(fault) => {
                     faults.add(fault);
                     continue;
                 }
             };
-            match event.and_then(|event| fits(&event, program).map(|()| event)) {
-                Ok(event) => {
-                    ids.add(&event.id);
-                    sorter.push(&event).map_err(aside)?;
+            let event = match parse_row(&row) {
+                Ok(event) => event,
+                Err(error) => {
+                    faults.tell(row.line, error.to_string());
+                    continue;
                 }
-                Err(what) => faults.tell(line, what),
+            };
+            if let Err(what) = fits(&event, program, now) {
+                faults.tell(row.line, what);
+                continue;
             }
+            ids.add(&event.id);
+            sorter.push(&event.not_after(now)).map_err(aside)?;
         }
         if ids.hashes.is_empty() && faults.faults().is_empty() {
             return Err(FileError::at(0, "there is no event in it"));
@@ -115,8 +128,9 @@ impl RepeatedIds {
     }
 }
 
-/// Whether the program knows what the event names.
-fn fits(event: &BillingEvent, program: &Program) -> Result<(), String> {
+/// Whether the event is not dated in the future, and the program knows what it names.
+fn fits(event: &BillingEvent, program: &Program, now: UtcMs) -> Result<(), String> {
+    event.check_time(now).map_err(|error| error.to_string())?;
     if let Some(track) = event.track.as_deref().filter(|track| program.track(track).is_none()) {
         let meant = nearest(track, program.tracks.iter().map(|track| track.id.as_str()));
         let meant = meant.map(|meant| format!("; did you mean \"{meant}\"?")).unwrap_or_default();

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
+use super::chunked::Chunked;
 use super::names::{Names, from_small};
 use crate::clock::UtcMs;
 use crate::money::{BasisPoints, Money, Unit};
@@ -19,7 +20,7 @@ const ONLY_LINE: &str = "1";
 #[derive(Debug, Default)]
 pub(super) struct Invoices {
     names: Names,
-    kept: Vec<KeptInvoice>,
+    kept: Chunked<KeptInvoice>,
     /// Those that have no room in a [`KeptInvoice`].
     whole: HashMap<usize, SimulatedInvoice>,
     /// In what invoices are paid.

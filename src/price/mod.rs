@@ -8,6 +8,7 @@
 mod bind;
 mod bonus;
 mod book;
+mod chunked;
 mod customer;
 mod file;
 mod invoice;
@@ -18,6 +19,7 @@ mod pay;
 mod refund;
 mod sorted;
 mod standing;
+mod start;
 #[cfg(test)]
 mod tests;
 mod waiting;
@@ -30,14 +32,21 @@ use crate::referral::BillingEvent;
 pub use self::book::Book;
 pub use self::file::EventFile;
 pub use self::line::{PriceLine, PriceLineKind, PriceTotals};
+pub use self::start::CodeStarts;
 
 /// What comes of these events: in the order of their time, and of equal times in that of their ids.
 /// Of several with one id, the first counts.
 #[must_use]
-pub fn price_events(program: &Program, events: &[BillingEvent]) -> Vec<PriceLine> {
+pub fn price_events(
+    program: &Program,
+    starts: CodeStarts,
+    events: &[BillingEvent],
+) -> Vec<PriceLine> {
     let mut ordered: Vec<&BillingEvent> = events.iter().collect();
     ordered.sort_by(|one, other| (one.at, &one.id).cmp(&(other.at, &other.id)));
-    let (mut book, mut seen) = (Book::new(program), HashSet::new());
+    let (mut book, mut seen) = (Book::new(program, starts), HashSet::new());
     let once = ordered.into_iter().filter(|event| seen.insert(event.id.as_str()));
-    once.flat_map(|event| book.apply(event)).collect()
+    let mut lines: Vec<PriceLine> = once.flat_map(|event| book.apply(event)).collect();
+    lines.extend(book.finish());
+    lines
 }

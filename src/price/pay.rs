@@ -4,6 +4,7 @@ use super::book::Book;
 use super::customer::SimulatedBinding;
 use super::invoice::{SimulatedEarning, SimulatedInvoiceLine};
 use super::line::PriceLine;
+use super::names::from_small;
 use super::standing::PaymentCounts;
 use crate::clock::UtcMs;
 use crate::ledger::StatementPeriod;
@@ -38,8 +39,8 @@ impl Book<'_> {
         known.sales.push(SimulatedInvoiceLine::new(line, customer, event.at, paid));
         let refunds = std::mem::take(&mut known.waiting);
         self.invoices.put(invoice, known);
-        self.earn(event, customer, invoice, out);
-        self.remember(event, customer);
+        self.earn(event, event.at, (customer, invoice), out);
+        self.remember(event, event.at, customer);
         // Refunds that came before the line take what is theirs.
         for refund in refunds {
             self.give_back(name, refund, event.at, out);
@@ -47,13 +48,13 @@ impl Book<'_> {
     }
 
     /// Keeps when the customer first bought something that counts.
-    fn remember(&mut self, event: &BillingEvent, customer: usize) {
+    fn remember(&mut self, event: &BillingEvent, at: UtcMs, customer: usize) {
         let paid = event.paid().is_some_and(|paid| paid.minor() > 0);
         let counted = paid && self.is_counted(event.product.as_deref());
         if let Some(customer) = self.customers.get_mut(customer).filter(|_| counted)
             && customer.bought_at.get().is_none()
         {
-            customer.bought_at = event.at.into();
+            customer.bought_at = at.into();
         }
     }
 
@@ -66,11 +67,10 @@ impl Book<'_> {
         out: &mut Vec<PriceLine>,
     ) {
         for event in waiting {
-            let event = BillingEvent { at, ..event };
             let invoice = self.invoices.place(pay_name(&event));
-            self.earn(&event, customer, invoice, out);
-            self.remember(&event, customer);
-            self.take_back_late(invoice, &event, out);
+            self.earn(&event, at, (customer, invoice), out);
+            self.remember(&event, at, customer);
+            self.take_back_late(invoice, &event, at, out);
         }
     }
 
@@ -79,25 +79,30 @@ impl Book<'_> {
         at.datetime().with_timezone(&self.program.meta.timezone).date_naive()
     }
 
+    /// Earns what the payment earns as made at `at`: its own time, or that of the binding.
     fn earn(
         &mut self,
         event: &BillingEvent,
-        customer: usize,
-        invoice: usize,
+        at: UtcMs,
+        (customer, invoice): (usize, usize),
         out: &mut Vec<PriceLine>,
     ) {
         let binding = match self.bound(event, customer) {
             Ok(binding) => binding,
             Err(line) => return out.push(*line),
         };
-        let partner = binding.partner;
-        let rated = self.rate(event, customer, invoice, &binding);
+        let partner = binding.partner();
+        if self.partners.get(partner).is_some_and(|partner| partner.is_before(event.at)) {
+            let why = "from before the partner was taken over: it neither earns nor counts";
+            return out.push(self.about(event, partner, why));
+        }
+        let rated = self.rate(event, at, (customer, invoice), &binding);
         let Some((mut outcome, rule)) = rated else { return };
         let line = self.rated(event, partner, &mut outcome);
         let why = self.flagged(customer, partner, line.why);
         out.push(PriceLine { why, ..line });
         if outcome.counts() {
-            self.count(event, (customer, invoice), binding, (&outcome, rule), out);
+            self.count((event, at), (customer, invoice), binding, (&outcome, rule), out);
         }
     }
 
@@ -116,12 +121,14 @@ impl Book<'_> {
                 let why = format!("{} came by no partner before this", event.customer);
                 Err(Box::new(self.nothing(event, why)))
             }
-            (Some(payer), Some(binding)) if binding.partner == payer => Ok(binding),
+            (Some(payer), Some(binding)) if binding.partner() == payer => Ok(binding),
             (Some(payer), Some(binding))
                 if self.program.attribution.conflict == Conflict::First =>
             {
-                let other =
-                    self.partners.get(binding.partner).map_or("", |partner| partner.code.as_str());
+                let other = self
+                    .partners
+                    .get(binding.partner())
+                    .map_or("", |partner| partner.code.as_str());
                 let why = format!("{} is {other}'s customer", event.customer);
                 Err(Box::new(self.about(event, payer, why)))
             }
@@ -137,13 +144,13 @@ impl Book<'_> {
     fn rate(
         &mut self,
         event: &BillingEvent,
-        customer: usize,
-        invoice: usize,
+        at: UtcMs,
+        (customer, invoice): (usize, usize),
         binding: &SimulatedBinding,
     ) -> Option<(Reward, Option<usize>)> {
-        let (program, at) = (self.program, event.at);
-        self.partners.get_mut(binding.partner)?.advance(program, at);
-        let partner = self.partners.get(binding.partner)?;
+        let program = self.program;
+        self.partners.get_mut(binding.partner())?.advance(program, at);
+        let partner = self.partners.get(binding.partner())?;
         let track = partner.track(program);
         let kind = match event.kind {
             EventKind::Renewal => CommissionEvent::Renewal,
@@ -164,11 +171,11 @@ impl Book<'_> {
             level: partner.standing.level(),
             month_level: partner.standing.month_level(),
             terms: partner.terms(at),
-            capped: rule.map_or(0, |rule| self.capped(rule, binding.partner, Some(binding), at)),
+            capped: rule.map_or(0, |rule| self.capped(rule, binding.partner(), Some(binding), at)),
             credit: partner.credit(at, program.meta.currency),
         };
         let same = |state: &(usize, usize, InvoiceHistory)| {
-            state.0 == customer && state.1 == binding.partner
+            state.0 == customer && state.1 == binding.partner()
         };
         let invoice = self.invoices.get(invoice).state.filter(same).map(|(_, _, state)| state);
         let known = binding.state(invoice, partner.standing.is_active(customer));
@@ -186,13 +193,13 @@ impl Book<'_> {
     /// Keeps what follows from a payment that counts.
     fn count(
         &mut self,
-        event: &BillingEvent,
+        (event, at): (&BillingEvent, UtcMs),
         (customer, invoice): (usize, usize),
         mut binding: SimulatedBinding,
         (outcome, rule): (&Reward, Option<usize>),
         out: &mut Vec<PriceLine>,
     ) {
-        let (program, at, place) = (self.program, event.at, binding.partner);
+        let (program, place) = (self.program, binding.partner());
         let minor = |money: crate::money::Money| u64::try_from(money.minor()).unwrap_or(0);
         let earns = outcome.kind == RewardKind::Accrue;
         let counts = PaymentCounts {
@@ -203,7 +210,7 @@ impl Book<'_> {
         };
         if outcome.first {
             binding.first_at = at.into();
-            binding.level = Some(outcome.level);
+            binding.level = from_small(outcome.level).into();
         }
         let line = event.line.as_deref().unwrap_or("1");
         let mut paid = self.invoices.take(invoice);
@@ -244,7 +251,7 @@ impl Book<'_> {
                 customer,
                 counts,
             );
-            self.milestones(event, place, out);
+            self.milestones(event, at, place, out);
         }
     }
 

@@ -30,6 +30,7 @@ impl Book<'_> {
         &mut self,
         invoice: usize,
         event: &BillingEvent,
+        at: UtcMs,
         out: &mut Vec<PriceLine>,
     ) {
         let line = event.line.as_deref().unwrap_or("1");
@@ -40,7 +41,7 @@ impl Book<'_> {
         });
         self.invoices.put(invoice, paid);
         if let Some((refund, clawed)) = taken {
-            out.push(self.clawed(&refund, event.at, &clawed));
+            out.push(self.clawed(&refund, at, &clawed));
         }
     }
 
