@@ -96,7 +96,7 @@ fn an_event_later_than_as_of_is_refused_and_codes_count_from_their_start() {
     assert_eq!(totals("2026-07-03T18:00:00Z"), r#"{"totals":{}}"#);
     assert_eq!(totals("2026-07-05T12:00:00Z"), r#"{"totals":{}}"#);
     let output = price(SALE, &["--as-of", "tomorrow"]);
-    assert_eq!(output.status.code(), Some(2), "{output:?}");
+    assert_eq!(output.status.code(), Some(64), "{output:?}");
 }
 
 #[test]
