@@ -5,7 +5,6 @@
 #![warn(clippy::arithmetic_side_effects)]
 
 use std::fmt;
-use std::num::ParseIntError;
 
 use serde::{Deserialize, Serialize};
 
@@ -104,7 +103,7 @@ impl fmt::Display for Unit {
 
 /// A rate in basis points: 10,000 are 100 %.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub struct BasisPoints(u32);
+pub struct BasisPoints(u16);
 
 impl BasisPoints {
     /// Nothing.
@@ -117,7 +116,8 @@ impl BasisPoints {
     /// # Errors
     /// [`MoneyError::Rate`] above 10,000 (100 %).
     pub fn new(bps: u32) -> Result<Self, MoneyError> {
-        if bps > 10_000 { Err(MoneyError::Rate(bps.to_string())) } else { Ok(Self(bps)) }
+        let small = u16::try_from(bps).ok().filter(|small| *small <= 10_000);
+        small.map(Self).ok_or_else(|| MoneyError::Rate(bps.to_string()))
     }
 
     /// Reads `13%` or `2.5%`: at most two decimals.
@@ -136,7 +136,7 @@ impl BasisPoints {
     /// The number of basis points, 0 to 10,000.
     #[must_use]
     pub fn get(self) -> u32 {
-        self.0
+        self.0.into()
     }
 }
 
@@ -215,21 +215,32 @@ impl Money {
     /// The amount alone, with the unit's decimals and a point: `2.20`.
     #[must_use]
     pub fn decimal(&self) -> String {
-        let scale = self.unit.scale().unsigned_abs();
-        let sign = if self.minor < 0 { "-" } else { "" };
-        let all = self.minor.unsigned_abs();
-        let (whole, part) =
-            (all.checked_div(scale).unwrap_or(all), all.checked_rem(scale).unwrap_or(0));
-        match self.unit.decimals {
-            0 => format!("{sign}{whole}"),
-            n => format!("{sign}{whole}.{part:0width$}", width = usize::from(n)),
-        }
+        Decimal(*self).to_string()
     }
 }
 
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}", self.decimal(), self.unit)
+        write!(f, "{} {}", Decimal(*self), self.unit)
+    }
+}
+
+/// An amount as [`Money::decimal`] writes it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Decimal(pub(crate) Money);
+
+impl fmt::Display for Decimal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Money { unit, minor } = self.0;
+        let scale = unit.scale().unsigned_abs();
+        let sign = if minor < 0 { "-" } else { "" };
+        let all = minor.unsigned_abs();
+        let (whole, part) =
+            (all.checked_div(scale).unwrap_or(all), all.checked_rem(scale).unwrap_or(0));
+        match unit.decimals {
+            0 => write!(f, "{sign}{whole}"),
+            n => write!(f, "{sign}{whole}.{part:0width$}", width = usize::from(n)),
+        }
     }
 }
 
@@ -242,10 +253,12 @@ fn decimal(text: &str, decimals: u8) -> Option<i64> {
     if !digits(whole) || (has_point && !digits(part)) || part.len() > usize::from(decimals) {
         return None;
     }
-    let parse = |s: &str| -> Result<i64, ParseIntError> { s.parse() };
-    let padded = format!("{part:0<width$}", width = usize::from(decimals));
-    let part = if padded.is_empty() { 0 } else { parse(&padded).ok()? };
-    parse(whole).ok()?.checked_mul(10_i64.checked_pow(u32::from(decimals))?)?.checked_add(part)
+    let scale = 10_i64.checked_pow(u32::from(decimals))?;
+    // The decimals that are not written are zeros.
+    let missing = usize::from(decimals).checked_sub(part.len())?;
+    let part = if part.is_empty() { 0 } else { part.parse::<i64>().ok()? };
+    let part = part.checked_mul(10_i64.checked_pow(u32::try_from(missing).ok()?)?)?;
+    whole.parse::<i64>().ok()?.checked_mul(scale)?.checked_add(part)
 }
 
 /// Why an amount, rate or unit was refused.

@@ -1,7 +1,9 @@
 //! Registrations and redemptions: whose a customer is from then on, and what staff should look at.
 
 use super::book::Book;
+use super::customer::{Moment, SimulatedBinding};
 use super::line::PriceLine;
+use crate::clock::UtcMs;
 use crate::flag::{CustomerIdentity, evaluate_flag};
 use crate::program::{
     CommissionEvent, Conflict, CustomerHistory, PartnerHistory, RatedEvent, rate,
@@ -9,20 +11,26 @@ use crate::program::{
 use crate::referral::{BillingEvent, EventKind};
 
 impl Book<'_> {
-    /// Binds the customer to the partner of the code, unless another partner's they stay.
-    pub(super) fn bind(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
-        let customer = self.customer(&event.customer);
+    /// Binds the customer to the partner of the code from `at` on, unless another partner's they
+    /// stay. That is the event's own time, or when the code was there.
+    pub(super) fn bind(&mut self, event: &BillingEvent, at: UtcMs, out: &mut Vec<PriceLine>) {
+        let customer = self.customers.place(&event.customer);
         self.identify(customer, event);
         let Some(code) = &event.code else {
             out.push(self.nothing(event, "no code: the customer came by nobody"));
             return;
         };
-        let partner = self.partner(code, event.at);
+        if let Some(there) = self.starts.of(code).there().filter(|there| at < *there) {
+            let why = format!("the code {code} was not there until {there}: it binds nobody");
+            out.push(self.nothing(event, why));
+            return;
+        }
+        let partner = self.partner(code, at);
         if let Some(partner) = self.partners.get_mut(partner) {
-            partner.advance(self.program, event.at);
+            partner.advance(self.program, at);
         }
         let before = self.customers.get(customer).and_then(|customer| customer.binding.as_ref());
-        let before = before.map(|binding| binding.partner);
+        let before = before.map(SimulatedBinding::partner);
         let name =
             |place: usize| self.partners.get(place).map_or("", |partner| partner.code.as_str());
         let stays = before.is_some_and(|other| {
@@ -51,27 +59,30 @@ impl Book<'_> {
         if !stays {
             let rate = self.coupon_rate(partner, redeemed);
             let grace = self.program.attribution.grace;
-            if let Some(customer) = self.customers.get_mut(customer) {
-                let since = if before.is_none() { event.at.minus(grace) } else { event.at };
-                waiting = std::mem::take(&mut customer.waiting);
-                waiting.retain(|payment| before.is_none() && payment.at >= since);
-                let binding = customer.bind(partner, event.at, rate, since);
-                if !waiting.is_empty() && !binding.bought_before {
-                    customer.bought_at = None;
-                }
+            let since = if before.is_none() { at.minus(grace) } else { at };
+            waiting = self.waiting.take(customer);
+            waiting.retain(|payment| before.is_none() && payment.at >= since);
+            let binding = self.customers.bind(customer, partner, at, rate, since);
+            if let Some(customer) = self.customers.get_mut(customer)
+                && !waiting.is_empty()
+                && !binding.bought_before
+            {
+                customer.bought_at = Moment::default();
             }
         }
-        let line =
-            self.reward(event, customer, partner).unwrap_or_else(|| self.about(event, partner, ""));
+        let line = self
+            .reward(event, at, customer, partner)
+            .unwrap_or_else(|| self.about(event, partner, ""));
         let why = if line.why.is_empty() { why } else { format!("{}; {why}", line.why) };
         out.push(PriceLine { why, ..line });
-        self.catch_up_customer(customer, event.at, waiting, out);
+        self.catch_up_customer(customer, at, waiting, out);
     }
 
     /// A flat amount for a registration or a redemption, where the program has one.
     fn reward(
         &mut self,
         event: &BillingEvent,
+        at: UtcMs,
         customer: usize,
         partner: usize,
     ) -> Option<PriceLine> {
@@ -81,13 +92,13 @@ impl Book<'_> {
         } else {
             CommissionEvent::Signup
         };
-        let known = self.partners.get(partner)?;
+        let known = self.partners.get(partner).filter(|known| !known.is_before(event.at))?;
         let binding = self
             .customers
             .get(customer)?
             .binding
             .as_ref()
-            .filter(|binding| binding.partner == partner)?;
+            .filter(|binding| binding.partner() == partner)?;
         let track = known.track(program);
         let rule = program.commission(&track.id, kind, None)?;
         let place = program.commissions.iter().position(|other| other.id == rule.id)?;
@@ -96,31 +107,25 @@ impl Book<'_> {
             count: known.standing.count(&track.ladder),
             level: known.standing.level(),
             month_level: known.standing.month_level(),
-            terms: known.terms(event.at),
-            capped: self.capped(place, partner, Some(binding), event.at),
+            terms: known.terms(at),
+            capped: self.capped(place, partner, Some(binding), at),
             credit: None,
         };
-        let occasion = RatedEvent {
-            event: kind,
-            at: event.at,
-            product: None,
-            list: None,
-            gross: None,
-            net: None,
-        };
+        let occasion =
+            RatedEvent { event: kind, at, product: None, list: None, gross: None, net: None };
         let known = CustomerHistory {
             paid: binding.rewarded,
             first_at: None,
             ..binding.state(None, false)
         };
-        let outcome = rate(program, &state, &known, &occasion);
-        let line = outcome.counts().then(|| self.rated(event, partner, &outcome))?;
+        let mut outcome = rate(program, &state, &known, &occasion);
+        let line = outcome.counts().then(|| self.rated(event, partner, &mut outcome))?;
         if let Some(binding) =
             self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut())
         {
             binding.rewarded = binding.rewarded.saturating_add(1);
         }
-        self.earned_by_rule(place, partner, customer, outcome.amount.minor(), event.at);
+        self.earned_by_rule(place, partner, customer, outcome.amount.minor(), at);
         Some(line)
     }
 
@@ -138,29 +143,34 @@ impl Book<'_> {
     pub(super) fn identify(&mut self, place: usize, event: &BillingEvent) {
         let Some(customer) = self.customers.get_mut(place) else { return };
         if let Some(hash) = &event.email_hash {
-            let first = *self.by_email.entry(hash.as_str().into()).or_insert(place);
-            customer.like = customer.like.or((first != place).then_some(first));
-            customer.email_hash = Some(hash.clone());
+            let (email, first) = self.emails.place(hash, place);
+            let who = customer.identity_mut();
+            who.like = who.like.or((first != place).then_some(first));
+            who.email = email.into();
         }
         if let Some(account) = &event.discord_id {
-            let first = *self.by_account.entry(account.as_str().into()).or_insert(place);
-            customer.like = customer.like.or((first != place).then_some(first));
-            customer.discord_id = Some(account.clone());
+            let (account, first) = self.accounts.place(account, place);
+            let who = customer.identity_mut();
+            who.like = who.like.or((first != place).then_some(first));
+            who.account = account.into();
         }
     }
 
     /// `why`, and what staff should look at: it is said, and never a reason to refuse.
-    pub(super) fn flagged(&self, customer: usize, partner: usize, why: String) -> String {
+    pub(super) fn flagged(&self, place: usize, partner: usize, why: String) -> String {
         let (Some(customer), Some(partner)) =
-            (self.customers.get(customer), self.partners.get(partner))
+            (self.customers.get(place), self.partners.get(partner))
         else {
             return why;
         };
-        let like =
-            customer.like.and_then(|like| self.customers.get(like)).map(|like| like.name.as_str());
+        let who = customer.identity();
+        let like = who.like.get().map(|like| self.customers.name(like));
         let is = |name, email_hash, account| CustomerIdentity { name, email_hash, account };
-        let customer =
-            is(&customer.name, customer.email_hash.as_deref(), customer.discord_id.as_deref());
+        let customer = is(
+            self.customers.name(place),
+            self.emails.name(who.email),
+            self.accounts.name(who.account),
+        );
         let partner =
             is(&partner.code, partner.email_hash.as_deref(), partner.discord_id.as_deref());
         match evaluate_flag(customer, partner, like) {

@@ -55,6 +55,7 @@ impl Book<'_> {
     pub(super) fn milestones(
         &mut self,
         event: &BillingEvent,
+        at: UtcMs,
         place: usize,
         out: &mut Vec<PriceLine>,
     ) {
@@ -71,7 +72,7 @@ impl Book<'_> {
                 due.push((bonus.id.clone(), bonus.id.as_str(), one, times(&one, *repeat, now)));
             }
         }
-        if let Some(terms) = partner.terms(event.at) {
+        if let Some(terms) = partner.terms(at) {
             let rule = program.contract_bonus(track);
             let name = |one: &Milestone| format!("{rule}:{}:{}", one.metric.word(), one.at);
             due.extend(

@@ -1,11 +1,15 @@
 //! The book: everything that has happened so far, and what one more event does.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap, HashSet};
+use std::collections::{BTreeMap, BinaryHeap, HashMap};
 
-use super::customer::{SimulatedCustomer, SimulatedInvoice};
+use super::customer::{Customers, SmallPlace};
+use super::invoice::Invoices;
 use super::line::{PriceLine, PriceLineKind};
+use super::names::Names;
 use super::partner::SimulatedPartner;
+use super::start::CodeStarts;
+use super::waiting::WaitingPayments;
 use crate::clock::UtcMs;
 use crate::flag::spelling_of;
 use crate::money::Money;
@@ -19,53 +23,87 @@ pub struct Book<'p> {
     pub(super) program: &'p Program,
     pub(super) partners: Vec<SimulatedPartner>,
     by_code: HashMap<Box<str>, usize>,
-    pub(super) customers: Vec<SimulatedCustomer>,
-    by_name: HashMap<Box<str>, usize>,
-    pub(super) invoices: HashMap<Box<str>, SimulatedInvoice>,
-    pub(super) by_email: HashMap<Box<str>, usize>,
-    pub(super) by_account: HashMap<Box<str>, usize>,
+    pub(super) customers: Customers,
+    pub(super) waiting: WaitingPayments,
+    pub(super) invoices: Invoices,
+    pub(super) emails: Identities,
+    pub(super) accounts: Identities,
     /// When credit ends, and whose.
     pub(super) endings: BinaryHeap<Reverse<(UtcMs, usize)>>,
-    seen: HashSet<Box<str>>,
+    pub(super) starts: CodeStarts,
+    /// Redemptions that wait for their code, by the moment from which they bind, and by id.
+    early: BTreeMap<(UtcMs, String), BillingEvent>,
 }
 
 impl<'p> Book<'p> {
-    /// An empty book of this program.
+    /// An empty book of this program, whose codes count from then on.
     #[must_use]
-    pub fn new(program: &'p Program) -> Self {
+    pub fn new(program: &'p Program, starts: CodeStarts) -> Self {
         Self {
             program,
             partners: Vec::new(),
             by_code: HashMap::new(),
-            customers: Vec::new(),
-            by_name: HashMap::new(),
-            invoices: HashMap::new(),
-            by_email: HashMap::new(),
-            by_account: HashMap::new(),
+            customers: Customers::default(),
+            waiting: WaitingPayments::default(),
+            invoices: Invoices::default(),
+            emails: Identities::default(),
+            accounts: Identities::default(),
             endings: BinaryHeap::new(),
-            seen: HashSet::new(),
+            starts,
+            early: BTreeMap::new(),
         }
     }
 
-    /// Applies one event, and says what comes of it: at least one line, first those of credit that
-    /// has ended by then. An id that was applied before does nothing and has no line.
+    /// Applies one event, and says what comes of it: first of what has waited for this moment, such
+    /// as credit that has ended by then. Each id is to be applied once.
     pub fn apply(&mut self, event: &BillingEvent) -> Vec<PriceLine> {
-        if !self.seen.insert(event.id.as_str().into()) {
-            return Vec::new();
+        let mut out = Vec::with_capacity(1);
+        while let Some(early) = self.early.first_entry()
+            && (early.key().0, &early.key().1) < (event.at, &event.id)
+        {
+            let ((from, _), early) = early.remove_entry();
+            self.apply_at(from, &early, &mut out);
         }
-        let mut out = Vec::new();
-        self.end_credit(event.at, &mut out);
-        match event.kind {
-            EventKind::Signup | EventKind::Redeem => self.bind(event, &mut out),
-            EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => {
-                self.pay(event, &mut out);
-            }
-            EventKind::Refund | EventKind::Chargeback => self.refund(event, &mut out),
-            EventKind::Enrol => self.enrol(event, &mut out),
-            EventKind::Contract => self.contract(event, &mut out),
-            EventKind::Topup => self.top_up(event, &mut out),
+        if let Some(from) = self.waits_until(event) {
+            self.early.insert((from, event.id.clone()), event.clone());
+        } else {
+            self.apply_at(event.at, event, &mut out);
         }
         out
+    }
+
+    /// Applies what still waits for its moment when there are no more events.
+    pub fn finish(&mut self) -> Vec<PriceLine> {
+        let mut out = Vec::new();
+        while let Some(((from, _), early)) = self.early.pop_first() {
+            self.apply_at(from, &early, &mut out);
+        }
+        out
+    }
+
+    /// From when on a redemption binds whose code was not there yet, unless it is too early for
+    /// that.
+    fn waits_until(&self, event: &BillingEvent) -> Option<UtcMs> {
+        let code = event.code.as_ref().filter(|_| binds(event))?;
+        let there = self.starts.of(code).there()?;
+        (event.at < there && event.at >= there.minus(self.program.attribution.late))
+            .then_some(there)
+    }
+
+    /// Applies an event as of `at`: its own time, or later.
+    fn apply_at(&mut self, at: UtcMs, event: &BillingEvent, out: &mut Vec<PriceLine>) {
+        self.end_credit(at, out);
+        self.waiting.forget_before(at.minus(self.program.attribution.grace));
+        match event.kind {
+            EventKind::Signup | EventKind::Redeem => self.bind(event, at, out),
+            EventKind::Purchase | EventKind::Renewal | EventKind::PartnerPayment => {
+                self.pay(event, out);
+            }
+            EventKind::Refund | EventKind::Chargeback => self.refund(event, out),
+            EventKind::Enrol => self.enrol(event, out),
+            EventKind::Contract => self.contract(event, out),
+            EventKind::Topup => self.top_up(event, out),
+        }
     }
 
     fn enrol(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
@@ -139,7 +177,9 @@ impl<'p> Book<'p> {
             return *known;
         }
         let place = self.partners.len();
-        self.partners.push(SimulatedPartner::new(self.program, code, 0, at));
+        let mut partner = SimulatedPartner::new(self.program, code, 0, at);
+        partner.taken_over_at = self.starts.of(code).taken_over_at;
+        self.partners.push(partner);
         self.by_code.insert(key.into(), place);
         place
     }
@@ -156,17 +196,6 @@ impl<'p> Book<'p> {
         if let Some(partner) = self.partners.get_mut(place) {
             partner.advance(self.program, event.at);
         }
-        place
-    }
-
-    /// The customer whom the event names.
-    pub(super) fn customer(&mut self, name: &str) -> usize {
-        if let Some(known) = self.by_name.get(name) {
-            return *known;
-        }
-        let place = self.customers.len();
-        self.customers.push(SimulatedCustomer::new(name));
-        self.by_name.insert(name.into(), place);
         place
     }
 
@@ -206,17 +235,17 @@ impl<'p> Book<'p> {
         line
     }
 
-    /// What the rules make of an event, as a line.
+    /// What the rules make of an event, as a line; the words are taken out of it.
     pub(super) fn rated(
         &self,
         event: &BillingEvent,
         partner: usize,
-        outcome: &Reward,
+        outcome: &mut Reward,
     ) -> PriceLine {
         PriceLine {
             event: event.id.clone(),
             partner: self.partners.get(partner).map(|partner| partner.code.clone()),
-            rule: outcome.rule.clone(),
+            rule: outcome.rule.take(),
             level_before: outcome.level_before,
             level_after: outcome.level_after,
             base: outcome.base,
@@ -224,12 +253,39 @@ impl<'p> Book<'p> {
             amount: outcome.amount,
             kind: PriceLineKind::from(outcome.kind),
             pays: outcome.pays,
-            why: outcome.why.clone(),
+            why: std::mem::take(&mut outcome.why),
         }
     }
 
     /// An amount in the program's currency.
     pub(super) fn money(&self, minor: i64) -> Money {
         Money::new(minor, self.program.meta.currency)
+    }
+}
+
+/// Whether the event is a registration or a redemption.
+fn binds(event: &BillingEvent) -> bool {
+    matches!(event.kind, EventKind::Signup | EventKind::Redeem)
+}
+
+/// E-mail addresses or accounts, and who was the first to have each.
+#[derive(Debug, Default)]
+pub(super) struct Identities {
+    names: Names,
+    first: Vec<SmallPlace>,
+}
+
+impl Identities {
+    /// The place of what a customer has, and the first customer who had it.
+    pub(super) fn place(&mut self, name: &str, customer: usize) -> (usize, usize) {
+        let (place, new) = self.names.insert(name);
+        if new {
+            self.first.push(customer.into());
+        }
+        (place, self.first.get(place).and_then(|first| first.get()).unwrap_or(customer))
+    }
+
+    pub(super) fn name(&self, place: SmallPlace) -> Option<&str> {
+        place.get().map(|place| self.names.name(place))
     }
 }

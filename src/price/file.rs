@@ -1,97 +1,136 @@
 //! A CSV file of events: checked as a whole first, then handed out in the order of time.
-//!
-//! Only the text of the file and the place of each line are kept, so that a million events take
-//! little more memory than their file.
 
-use std::io::{Cursor, Read};
+use std::collections::HashSet;
+use std::hash::BuildHasher as _;
+use std::io::{self, Read};
 
+use hashbrown::DefaultHashBuilder;
+
+use super::sorted::{EventSorter, SortedEvents};
 use crate::clock::UtcMs;
 use crate::program::{Program, Terms, nearest};
 use crate::referral::{BillingEvent, EVENTS, EventKind, parse_row};
-use crate::table::{ColumnMap, CsvTable, FileError, Place, TableShape};
+use crate::table::{ColumnMap, CsvTable, FileError, TableShape};
 
-/// The most events of a file.
-const MOST_EVENTS: usize = 2_000_000;
 /// The same file as `event` reads.
 const PRICED: TableShape =
     TableShape { command: "partnerdesk program price PROGRAM --events FILE", ..EVENTS };
 
-/// A file without a bad line; an iterator over its events by time, and for equal times by id.
+/// A file without a bad line; an iterator over its events by time, and for equal times by id. Of
+/// several with one id, only the first is handed out.
+///
+/// It takes little memory, however many they are: what is much is put aside in a temporary file
+/// without a name.
 pub struct EventFile {
-    table: CsvTable<Cursor<Vec<u8>>>,
-    order: std::vec::IntoIter<(UtcMs, Place)>,
+    events: SortedEvents,
+    ids: RepeatedIds,
 }
 
 impl EventFile {
     /// Reads a file with a header of the names of [`EventFields`](crate::referral::EventFields), in
-    /// any order, and at most 2,000,000 events, and holds tracks and contracts against the program.
+    /// any order, and holds tracks and contracts against the program, and times against `now`: an
+    /// event may be dated up to 5 minutes later, and counts as of then.
     ///
     /// # Errors
     /// [`FileError`] with the bad lines; nothing of such a file is used.
-    pub fn read(file: impl Read, program: &Program, maps: &[ColumnMap]) -> Result<Self, FileError> {
-        let mut table = CsvTable::in_memory(file, &PRICED, maps)?;
-        let (mut order, mut faults) = (Vec::new(), FileError::default());
+    pub fn read(
+        file: impl Read,
+        program: &Program,
+        maps: &[ColumnMap],
+        now: UtcMs,
+    ) -> Result<Self, FileError> {
+        let mut table = CsvTable::open(file, &[&PRICED], maps)?;
+        let (mut sorter, mut ids) = (EventSorter::default(), IdHashes::default());
+        let mut faults = FileError::default();
+        let aside = |error: io::Error| {
+            FileError::at(0, format!("its events cannot be put aside in a temporary file: {error}"))
+        };
         while !faults.is_full()
             && let Some(row) = table.next_row()
         {
-            let (line, event) = match row {
-                Ok(row) => (row.line, parse_row(&row).map_err(|error| error.to_string())),
+            let row = match row {
+                Ok(row) => row,
                 Err(fault) => {
                     faults.add(fault);
                     continue;
                 }
             };
-            match event.and_then(|event| fits(&event, program).map(|()| event.at)) {
-                Ok(at) => order.push((at, table.place())),
-                Err(what) => faults.tell(line, what),
+            let event = match parse_row(&row) {
+                Ok(event) => event,
+                Err(error) => {
+                    faults.tell(row.line, error.to_string());
+                    continue;
+                }
+            };
+            if let Err(what) = fits(&event, program, now) {
+                faults.tell(row.line, what);
+                continue;
             }
-            if order.len() > MOST_EVENTS {
-                return Err(FileError::at(
-                    0,
-                    format!("more than {MOST_EVENTS} events: split the file"),
-                ));
-            }
+            ids.add(&event.id);
+            sorter.push(&event.not_after(now)).map_err(aside)?;
         }
-        if order.is_empty() && faults.faults().is_empty() {
+        if ids.hashes.is_empty() && faults.faults().is_empty() {
             return Err(FileError::at(0, "there is no event in it"));
         }
-        order.sort_by_key(|(at, place)| (*at, place.byte()));
-        for moment in order.chunk_by_mut(|(one, _), (other, _)| one == other) {
-            if moment.len() > 1 {
-                moment.sort_by_cached_key(|(_, place)| event_at(&mut table, place.clone()).id);
-            }
-        }
-        faults.or(Self { table, order: order.into_iter() })
+        faults.or(())?;
+        Ok(Self { ids: ids.repeated(), events: sorter.sorted().map_err(aside)? })
     }
 }
 
 impl Iterator for EventFile {
-    type Item = BillingEvent;
+    /// An error when what was put aside cannot be read.
+    type Item = io::Result<BillingEvent>;
 
-    fn next(&mut self) -> Option<BillingEvent> {
-        let (_, place) = self.order.next()?;
-        Some(event_at(&mut self.table, place))
-    }
-
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        self.order.size_hint()
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let event = self.events.next()?;
+            if event.as_ref().map_or(true, |event| self.ids.is_first(&event.id)) {
+                return Some(event);
+            }
+        }
     }
 }
 
-impl ExactSizeIterator for EventFile {}
-
-/// The event of a line that was read before.
-///
-/// # Panics
-/// Never: the text has not changed since.
-fn event_at(table: &mut CsvTable<Cursor<Vec<u8>>>, place: Place) -> BillingEvent {
-    let row = table.row_at(place).and_then(Result::ok);
-    let row = row.expect("invariant: a line that was read can be read again");
-    parse_row(&row).expect("invariant: a line that was an event is one")
+/// The ids of a file, in 8 bytes each.
+#[derive(Default)]
+struct IdHashes {
+    hasher: DefaultHashBuilder,
+    hashes: Vec<u64>,
 }
 
-/// Whether the program knows what the event names.
-fn fits(event: &BillingEvent, program: &Program) -> Result<(), String> {
+impl IdHashes {
+    fn add(&mut self, id: &str) {
+        self.hashes.push(self.hasher.hash_one(id));
+    }
+
+    fn repeated(mut self) -> RepeatedIds {
+        self.hashes.sort_unstable();
+        let pairs = self.hashes.array_windows();
+        let repeated = pairs.filter(|[one, next]| one == next).map(|[one, _]| *one);
+        RepeatedIds { repeated: repeated.collect(), hasher: self.hasher, seen: HashSet::new() }
+    }
+}
+
+/// Which ids come more than once. A hash that comes more than once may be that of different ids: so
+/// these are remembered as they are.
+struct RepeatedIds {
+    hasher: DefaultHashBuilder,
+    repeated: HashSet<u64>,
+    seen: HashSet<Box<str>>,
+}
+
+impl RepeatedIds {
+    /// Whether the id is handed out for the first time.
+    fn is_first(&mut self, id: &str) -> bool {
+        self.repeated.is_empty()
+            || !self.repeated.contains(&self.hasher.hash_one(id))
+            || self.seen.insert(id.into())
+    }
+}
+
+/// Whether the event is not dated in the future, and the program knows what it names.
+fn fits(event: &BillingEvent, program: &Program, now: UtcMs) -> Result<(), String> {
+    event.check_time(now).map_err(|error| error.to_string())?;
     if let Some(track) = event.track.as_deref().filter(|track| program.track(track).is_none()) {
         let meant = nearest(track, program.tracks.iter().map(|track| track.id.as_str()));
         let meant = meant.map(|meant| format!("; did you mean \"{meant}\"?")).unwrap_or_default();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
-use crate::money::{BasisPoints, Money, Unit};
+use crate::money::{BasisPoints, Decimal, Money, Unit};
 use crate::program::RewardKind;
 
 /// What an event did to a partner's money.
@@ -114,12 +114,15 @@ impl Serialize for PriceLine {
             rule: Option<&'l str>,
             level_before: u32,
             level_after: u32,
-            base: String,
+            #[serde(serialize_with = "decimal")]
+            base: Money,
             bps: Option<u32>,
-            amount: String,
+            #[serde(serialize_with = "decimal")]
+            amount: Money,
             unit: &'l str,
             kind: &'static str,
-            pays: Option<String>,
+            #[serde(serialize_with = "decimal_or_none")]
+            pays: Option<Money>,
             why: &'l str,
         }
         Object {
@@ -128,15 +131,30 @@ impl Serialize for PriceLine {
             rule: self.rule.as_deref(),
             level_before: self.level_before,
             level_after: self.level_after,
-            base: self.base.decimal(),
+            base: self.base,
             bps: self.bps.map(BasisPoints::get),
-            amount: self.amount.decimal(),
+            amount: self.amount,
             unit: self.amount.unit().code(),
             kind: self.kind.word(),
-            pays: self.pays.map(|pays| pays.decimal()),
+            pays: self.pays,
             why: &self.why,
         }
         .serialize(serializer)
+    }
+}
+
+fn decimal<S: Serializer>(amount: &Money, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&Decimal(*amount))
+}
+
+#[expect(clippy::ref_option, reason = "serde hands it over so")]
+fn decimal_or_none<S: Serializer>(
+    amount: &Option<Money>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    match amount {
+        Some(amount) => decimal(amount, serializer),
+        None => serializer.serialize_none(),
     }
 }
 
@@ -152,13 +170,12 @@ impl PriceTotals {
     /// Adds a line. A sum that no account could hold stays at its bound.
     pub fn add(&mut self, line: &PriceLine) {
         let (true, Some(partner)) = (line.kind.is_total(), &line.partner) else { return };
-        if !self.sums.contains_key(partner) {
-            self.sums.insert(partner.clone(), BTreeMap::new());
-        }
-        if let Some(units) = self.sums.get_mut(partner) {
-            let sum = units.entry(line.amount.unit()).or_insert(Money::new(0, line.amount.unit()));
-            *sum = Money::new(sum.minor().saturating_add(line.amount.minor()), sum.unit());
-        }
+        let units = match self.sums.get_mut(partner) {
+            Some(units) => units,
+            None => self.sums.entry(partner.clone()).or_default(),
+        };
+        let sum = units.entry(line.amount.unit()).or_insert(Money::new(0, line.amount.unit()));
+        *sum = Money::new(sum.minor().saturating_add(line.amount.minor()), sum.unit());
     }
 
     /// Each partner's sums, sorted by code and unit.

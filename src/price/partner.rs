@@ -30,6 +30,8 @@ pub(super) struct SimulatedPartner {
     pub(super) monthly: Vec<(usize, UtcMs, i64)>,
     pub(super) discord_id: Option<String>,
     pub(super) email_hash: Option<String>,
+    /// When they came from another system, if they did.
+    pub(super) taken_over_at: Option<UtcMs>,
 }
 
 /// A signed contract.
@@ -63,11 +65,18 @@ impl SimulatedPartner {
             monthly: Vec::new(),
             discord_id: None,
             email_hash: None,
+            taken_over_at: None,
         }
     }
 
     pub(super) fn track<'p>(&self, program: &'p Program) -> &'p Track {
         track_of(program, self.track)
+    }
+
+    /// Whether what happened at `at` was before the partner was taken over: then it neither earns
+    /// nor counts.
+    pub(super) fn is_before(&self, at: UtcMs) -> bool {
+        self.taken_over_at.is_some_and(|taken| at < taken)
     }
 
     /// Lets time pass for the partner's level.

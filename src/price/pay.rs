@@ -1,8 +1,10 @@
 //! Payments: a purchase, a renewal, or what a partner pays for a customer.
 
 use super::book::Book;
-use super::customer::{SimulatedBinding, SimulatedEarning, SimulatedInvoice, SimulatedInvoiceLine};
+use super::customer::SimulatedBinding;
+use super::invoice::{SimulatedEarning, SimulatedInvoiceLine};
 use super::line::PriceLine;
+use super::names::from_small;
 use super::standing::PaymentCounts;
 use crate::clock::UtcMs;
 use crate::ledger::StatementPeriod;
@@ -15,44 +17,44 @@ use crate::referral::{BillingEvent, EventKind};
 impl Book<'_> {
     /// Keeps the line of the invoice, and earns what it earns.
     pub(super) fn pay(&mut self, event: &BillingEvent, out: &mut Vec<PriceLine>) {
-        let (invoice, line) = (pay_name(event), event.line.as_deref().unwrap_or("1"));
-        let customer = self.customer(&event.customer);
+        let (name, line) = (pay_name(event), event.line.as_deref().unwrap_or("1"));
+        let customer = self.customers.place(&event.customer);
         self.identify(customer, event);
         let paid = event.paid().unwrap_or_else(|| self.money(0));
-        if let Some(known) = self.invoices.get(invoice).and_then(|invoice| invoice.sale(line)) {
-            let same = known.customer == customer
-                && known.paid == paid
-                && self.day(known.at) == self.day(event.at);
+        let invoice = self.invoices.place(name);
+        let mut known = self.invoices.take(invoice);
+        if let Some(sale) = known.sale(line) {
+            let same = sale.customer == customer
+                && sale.paid == paid
+                && self.day(sale.at) == self.day(event.at);
             let how = if same {
                 "is known"
             } else {
                 "is known for another customer, amount or day: staff decide whether it counts"
             };
-            out.push(self.nothing(event, format!("line {line} of invoice {invoice} {how}")));
+            out.push(self.nothing(event, format!("line {line} of invoice {name} {how}")));
+            self.invoices.put(invoice, known);
             return;
         }
-        let sales = &mut self.invoices.entry(invoice.into()).or_insert_with(empty).sales;
-        let left = paid.minor();
-        sales.push(SimulatedInvoiceLine {
-            line: line.into(),
-            customer,
-            at: event.at,
-            paid,
-            left,
-            earned: None,
-            refund: None,
-        });
-        self.earn(event, customer, out);
-        self.remember(event, customer);
-        self.catch_up_refunds(invoice, event.at, out);
+        known.sales.push(SimulatedInvoiceLine::new(line, customer, event.at, paid));
+        let refunds = std::mem::take(&mut known.waiting);
+        self.invoices.put(invoice, known);
+        self.earn(event, event.at, (customer, invoice), out);
+        self.remember(event, event.at, customer);
+        // Refunds that came before the line take what is theirs.
+        for refund in refunds {
+            self.give_back(name, refund, event.at, out);
+        }
     }
 
     /// Keeps when the customer first bought something that counts.
-    fn remember(&mut self, event: &BillingEvent, customer: usize) {
+    fn remember(&mut self, event: &BillingEvent, at: UtcMs, customer: usize) {
         let paid = event.paid().is_some_and(|paid| paid.minor() > 0);
         let counted = paid && self.is_counted(event.product.as_deref());
-        if let Some(customer) = self.customers.get_mut(customer).filter(|_| counted) {
-            customer.bought_at.get_or_insert(event.at);
+        if let Some(customer) = self.customers.get_mut(customer).filter(|_| counted)
+            && customer.bought_at.get().is_none()
+        {
+            customer.bought_at = at.into();
         }
     }
 
@@ -65,10 +67,10 @@ impl Book<'_> {
         out: &mut Vec<PriceLine>,
     ) {
         for event in waiting {
-            let event = BillingEvent { at, ..event };
-            self.earn(&event, customer, out);
-            self.remember(&event, customer);
-            self.take_back_late(pay_name(&event), &event, out);
+            let invoice = self.invoices.place(pay_name(&event));
+            self.earn(&event, at, (customer, invoice), out);
+            self.remember(&event, at, customer);
+            self.take_back_late(invoice, &event, at, out);
         }
     }
 
@@ -77,18 +79,30 @@ impl Book<'_> {
         at.datetime().with_timezone(&self.program.meta.timezone).date_naive()
     }
 
-    fn earn(&mut self, event: &BillingEvent, customer: usize, out: &mut Vec<PriceLine>) {
+    /// Earns what the payment earns as made at `at`: its own time, or that of the binding.
+    fn earn(
+        &mut self,
+        event: &BillingEvent,
+        at: UtcMs,
+        (customer, invoice): (usize, usize),
+        out: &mut Vec<PriceLine>,
+    ) {
         let binding = match self.bound(event, customer) {
             Ok(binding) => binding,
             Err(line) => return out.push(*line),
         };
-        let partner = binding.partner;
-        let Some((outcome, rule)) = self.rate(event, customer, &binding) else { return };
-        let line = self.rated(event, partner, &outcome);
+        let partner = binding.partner();
+        if self.partners.get(partner).is_some_and(|partner| partner.is_before(event.at)) {
+            let why = "from before the partner was taken over: it neither earns nor counts";
+            return out.push(self.about(event, partner, why));
+        }
+        let rated = self.rate(event, at, (customer, invoice), &binding);
+        let Some((mut outcome, rule)) = rated else { return };
+        let line = self.rated(event, partner, &mut outcome);
         let why = self.flagged(customer, partner, line.why);
         out.push(PriceLine { why, ..line });
         if outcome.counts() {
-            self.count(event, customer, binding, &outcome, rule, out);
+            self.count((event, at), (customer, invoice), binding, (&outcome, rule), out);
         }
     }
 
@@ -103,33 +117,25 @@ impl Book<'_> {
         match (payer, known) {
             (None, Some(binding)) => Ok(binding),
             (None, None) => {
-                let grace = self.program.attribution.grace;
-                if let Some(customer) = self.customers.get_mut(customer) {
-                    customer.waiting.retain(|other| other.at >= event.at.minus(grace));
-                    customer.waiting.push(event.clone());
-                }
+                self.waiting.push(customer, event);
                 let why = format!("{} came by no partner before this", event.customer);
                 Err(Box::new(self.nothing(event, why)))
             }
-            (Some(payer), Some(binding)) if binding.partner == payer => Ok(binding),
+            (Some(payer), Some(binding)) if binding.partner() == payer => Ok(binding),
             (Some(payer), Some(binding))
                 if self.program.attribution.conflict == Conflict::First =>
             {
-                let other =
-                    self.partners.get(binding.partner).map_or("", |partner| partner.code.as_str());
+                let other = self
+                    .partners
+                    .get(binding.partner())
+                    .map_or("", |partner| partner.code.as_str());
                 let why = format!("{} is {other}'s customer", event.customer);
                 Err(Box::new(self.about(event, payer, why)))
             }
             // Who pays for a customer brings the customer.
             (Some(payer), _) => {
-                let known = self.customers.get_mut(customer);
-                Ok(known.map_or_else(
-                    || SimulatedBinding::new(payer, event.at),
-                    |known| {
-                        known.waiting.clear();
-                        known.bind(payer, event.at, None, event.at)
-                    },
-                ))
+                self.waiting.take(customer);
+                Ok(self.customers.bind(customer, payer, event.at, None, event.at))
             }
         }
     }
@@ -138,12 +144,13 @@ impl Book<'_> {
     fn rate(
         &mut self,
         event: &BillingEvent,
-        customer: usize,
+        at: UtcMs,
+        (customer, invoice): (usize, usize),
         binding: &SimulatedBinding,
     ) -> Option<(Reward, Option<usize>)> {
-        let (program, at) = (self.program, event.at);
-        self.partners.get_mut(binding.partner)?.advance(program, at);
-        let partner = self.partners.get(binding.partner)?;
+        let program = self.program;
+        self.partners.get_mut(binding.partner())?.advance(program, at);
+        let partner = self.partners.get(binding.partner())?;
         let track = partner.track(program);
         let kind = match event.kind {
             EventKind::Renewal => CommissionEvent::Renewal,
@@ -164,14 +171,13 @@ impl Book<'_> {
             level: partner.standing.level(),
             month_level: partner.standing.month_level(),
             terms: partner.terms(at),
-            capped: rule.map_or(0, |rule| self.capped(rule, binding.partner, Some(binding), at)),
+            capped: rule.map_or(0, |rule| self.capped(rule, binding.partner(), Some(binding), at)),
             credit: partner.credit(at, program.meta.currency),
         };
         let same = |state: &(usize, usize, InvoiceHistory)| {
-            state.0 == customer && state.1 == binding.partner
+            state.0 == customer && state.1 == binding.partner()
         };
-        let invoice = self.invoices.get(pay_name(event)).and_then(|invoice| invoice.state);
-        let invoice = invoice.filter(same).map(|(_, _, state)| state);
+        let invoice = self.invoices.get(invoice).state.filter(same).map(|(_, _, state)| state);
         let known = binding.state(invoice, partner.standing.is_active(customer));
         let occasion = RatedEvent {
             event: kind,
@@ -187,14 +193,13 @@ impl Book<'_> {
     /// Keeps what follows from a payment that counts.
     fn count(
         &mut self,
-        event: &BillingEvent,
-        customer: usize,
+        (event, at): (&BillingEvent, UtcMs),
+        (customer, invoice): (usize, usize),
         mut binding: SimulatedBinding,
-        outcome: &Reward,
-        rule: Option<usize>,
+        (outcome, rule): (&Reward, Option<usize>),
         out: &mut Vec<PriceLine>,
     ) {
-        let (program, at, place) = (self.program, event.at, binding.partner);
+        let (program, place) = (self.program, binding.partner());
         let minor = |money: crate::money::Money| u64::try_from(money.minor()).unwrap_or(0);
         let earns = outcome.kind == RewardKind::Accrue;
         let counts = PaymentCounts {
@@ -204,37 +209,31 @@ impl Book<'_> {
             commissions: if earns { minor(outcome.amount) } else { 0 },
         };
         if outcome.first {
-            binding.first_at = Some(at);
-            binding.level = Some(outcome.level);
+            binding.first_at = at.into();
+            binding.level = from_small(outcome.level).into();
         }
         let line = event.line.as_deref().unwrap_or("1");
-        if let Some(invoice) = self.invoices.get_mut(pay_name(event)) {
-            let another =
-                invoice.state.is_some_and(|(whose, of, _)| whose == customer && of == place);
-            if !another {
-                binding.paid = binding.paid.saturating_add(1);
-                let (level_before, level_after) = (outcome.level_before, outcome.level_after);
-                invoice.state = Some((
-                    customer,
-                    place,
-                    InvoiceHistory { level_before, level_after, number: binding.paid },
-                ));
-            }
-            let kept = rule.filter(|_| outcome.kind != RewardKind::Spend);
-            if let (Some(rule), Some(sale)) =
-                (kept, invoice.sales.iter_mut().find(|sale| *sale.line == *line))
-            {
-                sale.earned = Some(SimulatedEarning {
-                    partner: place,
-                    rule,
-                    bps: outcome.bps,
-                    base: outcome.base.minor(),
-                    base_left: outcome.base.minor(),
-                    left: outcome.amount.minor(),
-                    discount: outcome.kind == RewardKind::Discount,
-                });
-            }
+        let mut paid = self.invoices.take(invoice);
+        let another = paid.state.is_some_and(|(whose, of, _)| whose == customer && of == place);
+        if !another {
+            binding.paid = binding.paid.saturating_add(1);
+            let (level_before, level_after) = (outcome.level_before, outcome.level_after);
+            let state = InvoiceHistory { level_before, level_after, number: binding.paid };
+            paid.state = Some((customer, place, state));
         }
+        let kept = rule.filter(|_| outcome.kind != RewardKind::Spend);
+        if let (Some(rule), Some(sale)) = (kept, paid.sale_mut(line)) {
+            sale.earned = Some(SimulatedEarning {
+                partner: place,
+                rule,
+                bps: outcome.bps,
+                base: outcome.base.minor(),
+                base_left: outcome.base.minor(),
+                left: outcome.amount.minor(),
+                discount: outcome.kind == RewardKind::Discount,
+            });
+        }
+        self.invoices.put(invoice, paid);
         if let Some(customer) = self.customers.get_mut(customer) {
             customer.binding = Some(binding);
         }
@@ -252,7 +251,7 @@ impl Book<'_> {
                 customer,
                 counts,
             );
-            self.milestones(event, place, out);
+            self.milestones(event, at, place, out);
         }
     }
 
@@ -267,11 +266,7 @@ impl Book<'_> {
     ) -> i64 {
         match self.program.commissions.get(rule).and_then(|rule| rule.cap).map(|cap| cap.per) {
             None | Some(CapPer::Event) => 0,
-            Some(CapPer::Customer) => {
-                let earned =
-                    binding.and_then(|binding| binding.capped.iter().find(|(of, _)| *of == rule));
-                earned.map_or(0, |(_, sum)| *sum)
-            }
+            Some(CapPer::Customer) => binding.map_or(0, |binding| binding.capped(rule)),
             Some(CapPer::Month) => {
                 let month = self.month(at);
                 let sums = self
@@ -298,12 +293,9 @@ impl Book<'_> {
         match self.program.commissions.get(rule).and_then(|rule| rule.cap).map(|cap| cap.per) {
             None | Some(CapPer::Event) => {}
             Some(CapPer::Customer) => {
-                let binding =
-                    self.customers.get_mut(customer).and_then(|customer| customer.binding.as_mut());
-                let Some(binding) = binding else { return };
-                match binding.capped.iter_mut().find(|(of, _)| *of == rule) {
-                    Some((_, sum)) => *sum = sum.saturating_add(amount),
-                    None => binding.capped.push((rule, amount)),
+                let customer = self.customers.get_mut(customer);
+                if let Some(binding) = customer.and_then(|customer| customer.binding.as_mut()) {
+                    binding.earned(rule, amount);
                 }
             }
             Some(CapPer::Month) => {
@@ -327,9 +319,4 @@ impl Book<'_> {
 /// The invoice of a payment; a partner's payment without one is an invoice of its own.
 pub(super) fn pay_name(event: &BillingEvent) -> &str {
     event.invoice.as_deref().unwrap_or(&event.id)
-}
-
-/// Most invoices have one line.
-fn empty() -> SimulatedInvoice {
-    SimulatedInvoice { sales: Vec::with_capacity(1), ..SimulatedInvoice::default() }
 }

@@ -2,7 +2,7 @@
 //! it.
 
 use super::book::Book;
-use super::customer::{SimulatedEarning, SimulatedInvoiceLine, SimulatedRefund};
+use super::invoice::{SimulatedEarning, SimulatedInvoiceLine, SimulatedRefund};
 use super::line::{PriceLine, PriceLineKind};
 use crate::clock::UtcMs;
 use crate::ledger;
@@ -17,7 +17,7 @@ impl Book<'_> {
         };
         let refund = SimulatedRefund {
             event: event.id.as_str().into(),
-            customer: self.customer(&event.customer),
+            customer: self.customers.place(&event.customer),
             line: event.line.as_deref().map(Into::into),
             unit: net.unit(),
             rest: net.minor(),
@@ -25,37 +25,27 @@ impl Book<'_> {
         self.give_back(of, refund, event.at, out);
     }
 
-    /// A line of the invoice was paid: refunds that came before it take what is theirs.
-    pub(super) fn catch_up_refunds(&mut self, invoice: &str, at: UtcMs, out: &mut Vec<PriceLine>) {
-        let waiting =
-            self.invoices.get_mut(invoice).map(|invoice| std::mem::take(&mut invoice.waiting));
-        for refund in waiting.unwrap_or_default() {
-            self.give_back(invoice, refund, at, out);
-        }
-    }
-
     /// A line that has earned late was given back before: so is what it has earned.
     pub(super) fn take_back_late(
         &mut self,
-        invoice: &str,
+        invoice: usize,
         event: &BillingEvent,
+        at: UtcMs,
         out: &mut Vec<PriceLine>,
     ) {
         let line = event.line.as_deref().unwrap_or("1");
-        let sale = self
-            .invoices
-            .get_mut(invoice)
-            .and_then(|i| i.sales.iter_mut().find(|sale| *sale.line == *line));
-        let taken = sale.and_then(|sale| {
-            let refund = sale.refund.clone()?;
+        let mut paid = self.invoices.take(invoice);
+        let taken = paid.sale_mut(line).filter(|sale| sale.earned.is_some()).and_then(|sale| {
+            let refund = sale.refund.take()?;
             Some((refund, claw(sale)?))
         });
+        self.invoices.put(invoice, paid);
         if let Some((refund, clawed)) = taken {
-            out.push(self.clawed(&refund, event.at, &clawed));
+            out.push(self.clawed(&refund, at, &clawed));
         }
     }
 
-    fn give_back(
+    pub(super) fn give_back(
         &mut self,
         of: &str,
         mut refund: SimulatedRefund,
@@ -68,7 +58,8 @@ impl Book<'_> {
             base: amount,
             ..PriceLine::nothing(&refund.event, currency, why)
         };
-        let invoice = self.invoices.entry(of.into()).or_default();
+        let place = self.invoices.place(of);
+        let mut invoice = self.invoices.take(place);
         let unlike = |sale: &SimulatedInvoiceLine| {
             sale.paid.unit() != refund.unit || sale.customer != refund.customer
         };
@@ -76,9 +67,10 @@ impl Book<'_> {
             out.push(nothing(format!(
                 "invoice {of} is of another customer or in another currency"
             )));
+            self.invoices.put(place, invoice);
             return;
         }
-        let named = |sale: &SimulatedInvoiceLine| refund.line.as_ref() == Some(&sale.line);
+        let named = |sale: &SimulatedInvoiceLine| refund.line.as_deref() == Some(&*sale.line);
         let knows_line = refund.line.is_none() || invoice.sales.iter().any(named);
         let shares =
             invoice.sales.iter().map(|sale| LineShare { left: sale.left, named: named(sale) });
@@ -91,7 +83,9 @@ impl Book<'_> {
         for (sale, share) in invoice.sales.iter_mut().zip(&shares).filter(|(_, share)| **share > 0)
         {
             sale.left = sale.left.saturating_sub(*share);
-            sale.refund = Some(refund.event.clone());
+            if sale.earned.is_none() {
+                sale.refund = Some(refund.event.clone());
+            }
             clawed.extend(claw(sale));
         }
         let taken = shares.iter().copied().fold(0, i64::saturating_add);
@@ -120,6 +114,7 @@ impl Book<'_> {
             refund.rest = rest.minor();
             invoice.waiting.push(refund);
         }
+        self.invoices.put(place, invoice);
         for clawed in &clawed {
             out.push(self.clawed(&event, at, clawed));
         }

@@ -89,43 +89,43 @@ impl EventKind {
 /// [`BillingEvent::parse`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct EventFields {
+pub struct EventFields<T = String> {
     /// When it happened, RFC 3339.
-    pub at: Option<String>,
+    pub at: Option<T>,
     /// The event's type.
-    pub r#type: Option<String>,
+    pub r#type: Option<T>,
     /// The event's id, unique at its source.
-    pub id: Option<String>,
+    pub id: Option<T>,
     /// The panel's id of the customer.
-    pub customer: Option<String>,
+    pub customer: Option<T>,
     /// The coupon or link code (signup, redeem).
-    pub code: Option<String>,
+    pub code: Option<T>,
     /// The invoice (purchase, renewal, refund, chargeback).
-    pub invoice: Option<String>,
+    pub invoice: Option<T>,
     /// The invoice's line; empty on a purchase is line 1.
-    pub line: Option<String>,
+    pub line: Option<T>,
     /// The invoice that a refund or chargeback reverses.
-    pub of: Option<String>,
+    pub of: Option<T>,
     /// The product's id in the panel.
-    pub product: Option<String>,
+    pub product: Option<T>,
     /// The list price, decimal.
-    pub list: Option<String>,
+    pub list: Option<T>,
     /// What was paid, tax included, decimal.
-    pub gross: Option<String>,
+    pub gross: Option<T>,
     /// What was paid without tax, decimal.
-    pub net: Option<String>,
+    pub net: Option<T>,
     /// The ISO currency of the amounts.
-    pub currency: Option<String>,
+    pub currency: Option<T>,
     /// A hash of the customer's e-mail.
-    pub email_hash: Option<String>,
+    pub email_hash: Option<T>,
     /// The customer's Discord id.
-    pub discord_id: Option<String>,
+    pub discord_id: Option<T>,
     /// The partner's code (`partner_payment`, `topup`, `enrol`, `contract`).
-    pub partner: Option<String>,
+    pub partner: Option<T>,
     /// The id of the track (`enrol`).
-    pub track: Option<String>,
+    pub track: Option<T>,
     /// The overrides of a contract, a TOML inline table.
-    pub terms: Option<String>,
+    pub terms: Option<T>,
 }
 
 impl EventFields {
@@ -233,61 +233,50 @@ impl BillingEvent {
     ///
     /// # Errors
     /// [`EventError`] with the first field that is missing or does not fit.
-    pub fn parse(fields: EventFields) -> Result<Self, EventError> {
-        let text = |name: &'static str, value: Option<String>, max: usize| match value
-            .map(|v| v.trim().to_owned())
-        {
-            Some(v) if v.chars().count() > max => Err(EventError::TooLong { field: name, max }),
-            Some(v) if v.chars().any(char::is_control) => Err(EventError::Control(name)),
-            Some(v) if !v.is_empty() => Ok(Some(v)),
-            _ => Ok(None),
-        };
-        let needed =
-            |name: &'static str, value: Option<String>| value.ok_or(EventError::Missing(name));
-
-        let id = needed("id", text("id", fields.id, 128)?)?;
-        let kind = needed("type", text("type", fields.r#type, 32)?)?.to_ascii_lowercase();
-        let kind = EventKind::ALL.iter().find(|(name, _)| *name == kind).map(|(_, kind)| *kind);
-        let kind = kind.ok_or(EventError::Type)?;
-        let at = needed("at", text("at", fields.at, 40)?)?;
-        let at = parse_time(&at).map_err(EventError::Time)?;
-        let customer = text("customer", fields.customer, 128)?;
+    pub fn parse<T: AsRef<str>>(fields: EventFields<T>) -> Result<Self, EventError> {
+        let own = |text: Option<&str>| text.map(str::to_owned);
+        let id = needed("id", text("id", &fields.id, 128)?)?.to_owned();
+        let kind = needed("type", text("type", &fields.r#type, 32)?)?;
+        let kind = EventKind::ALL.iter().find(|(name, _)| name.eq_ignore_ascii_case(kind));
+        let kind = kind.map(|(_, kind)| *kind).ok_or(EventError::Type)?;
+        let at = needed("at", text("at", &fields.at, 40)?)?;
+        let at = parse_time(at).map_err(EventError::Time)?;
+        let customer = text("customer", &fields.customer, 128)?;
         let customer =
-            if kind.is_of_partner() { String::new() } else { needed("customer", customer)? };
-        let currency = text("currency", fields.currency, 8)?;
+            if kind.is_of_partner() { "" } else { needed("customer", customer)? }.to_owned();
+        let currency = text("currency", &fields.currency, 8)?;
         let unit = currency
             .map(|code| Unit::currency(&code.to_ascii_uppercase()))
             .transpose()
             .map_err(|_| EventError::Currency)?;
-        let money = |name: &'static str, value: Option<String>| match (text(name, value, 20)?, unit)
-        {
+        let money = |name: &'static str, value: &Option<T>| match (text(name, value, 20)?, unit) {
             (None, _) => Ok(None),
             (Some(_), None) => Err(EventError::Missing("currency")),
-            (Some(v), Some(unit)) => table::amount(&v, unit)
+            (Some(v), Some(unit)) => table::amount(v, unit)
                 .map(Some)
                 .map_err(|error| EventError::Amount { field: name, error }),
         };
-        let list = money("list", fields.list)?;
-        let gross = money("gross", fields.gross)?;
-        let net = money("net", fields.net)?;
+        let list = money("list", &fields.list)?;
+        let gross = money("gross", &fields.gross)?;
+        let net = money("net", &fields.net)?;
         let mut event = Self {
             id,
             kind,
             at,
             customer,
-            code: text("code", fields.code, 64)?,
-            invoice: text("invoice", fields.invoice, 128)?,
-            line: text("line", fields.line, 64)?,
-            of: text("of", fields.of, 128)?,
-            product: text("product", fields.product, 128)?,
+            code: own(text("code", &fields.code, 64)?),
+            invoice: own(text("invoice", &fields.invoice, 128)?),
+            line: own(text("line", &fields.line, 64)?),
+            of: own(text("of", &fields.of, 128)?),
+            product: own(text("product", &fields.product, 128)?),
             list,
             gross,
             net,
-            email_hash: text("email_hash", fields.email_hash, 128)?,
-            discord_id: text("discord_id", fields.discord_id, 20)?,
-            partner: text("partner", fields.partner, 64)?,
-            track: text("track", fields.track, 32)?,
-            terms: text("terms", fields.terms, 4000)?,
+            email_hash: own(text("email_hash", &fields.email_hash, 128)?),
+            discord_id: own(text("discord_id", &fields.discord_id, 20)?),
+            partner: own(text("partner", &fields.partner, 64)?),
+            track: own(text("track", &fields.track, 32)?),
+            terms: own(text("terms", &fields.terms, 4000)?),
         };
         let missing =
             |name, there: bool| if there { Ok(()) } else { Err(EventError::Missing(name)) };
@@ -363,6 +352,25 @@ impl BillingEvent {
     }
 }
 
+/// A field's text, trimmed; none when it is empty.
+fn text<'f, T: AsRef<str>>(
+    field: &'static str,
+    value: &'f Option<T>,
+    max: usize,
+) -> Result<Option<&'f str>, EventError> {
+    match value.as_ref().map(|value| value.as_ref().trim()) {
+        Some(value) if value.len() > max && value.chars().count() > max => {
+            Err(EventError::TooLong { field, max })
+        }
+        Some(value) if value.chars().any(char::is_control) => Err(EventError::Control(field)),
+        value => Ok(value.filter(|value| !value.is_empty())),
+    }
+}
+
+fn needed<'f>(field: &'static str, value: Option<&'f str>) -> Result<&'f str, EventError> {
+    value.ok_or(EventError::Missing(field))
+}
+
 /// Reads one event or an array of events.
 ///
 /// # Errors
@@ -424,32 +432,50 @@ pub(crate) fn parse_time(text: &str) -> Result<UtcMs, TimeFault> {
 /// # Errors
 /// [`EventError`] with the first field that is missing or does not fit.
 pub(crate) fn parse_row(row: &Row<'_>) -> Result<BillingEvent, EventError> {
-    let text = |name| row.get(name).map(str::to_owned);
-    // Panels that export times without a zone say in the header that they are UTC.
-    let is_utc = row.title("at").is_some_and(|title| title.to_ascii_uppercase().contains("UTC"));
-    let at = text("at").map(|at| match TimeFault::of(&at) {
-        TimeFault::Zone if is_utc && UtcMs::parse(&at).is_none() => format!("{at}Z"),
-        _ => at,
-    });
-    BillingEvent::parse(EventFields {
+    let [
         at,
-        r#type: text("type"),
-        id: text("id"),
-        customer: text("customer"),
-        code: text("code"),
-        invoice: text("invoice"),
-        line: text("line"),
-        of: text("of"),
-        product: text("product"),
-        list: text("list"),
-        gross: text("gross"),
-        net: text("net"),
-        currency: text("currency"),
-        email_hash: text("email_hash"),
-        discord_id: text("discord_id"),
-        partner: text("partner"),
-        track: text("track"),
-        terms: text("terms"),
+        r#type,
+        id,
+        customer,
+        code,
+        invoice,
+        line,
+        of,
+        product,
+        list,
+        gross,
+        net,
+        currency,
+        email_hash,
+        discord_id,
+        partner,
+        track,
+        terms,
+    ] = row.values();
+    // Panels that export times without a zone say in the header that they are UTC.
+    let is_utc = || row.title("at").is_some_and(|at| at.to_ascii_uppercase().contains("UTC"));
+    let zoned = at
+        .filter(|at| UtcMs::parse(at).is_none() && TimeFault::of(at) == TimeFault::Zone && is_utc())
+        .map(|at| format!("{at}Z"));
+    BillingEvent::parse(EventFields {
+        at: zoned.as_deref().or(at),
+        r#type,
+        id,
+        customer,
+        code,
+        invoice,
+        line,
+        of,
+        product,
+        list,
+        gross,
+        net,
+        currency,
+        email_hash,
+        discord_id,
+        partner,
+        track,
+        terms,
     })
 }
 

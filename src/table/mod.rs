@@ -13,9 +13,9 @@ mod number;
 mod tests;
 mod text;
 
-use std::io::{self, Cursor, Read, Seek, SeekFrom};
+use std::io::{self, Read};
 
-use csv::{Position, Reader, ReaderBuilder, StringRecord};
+use csv::{Reader, ReaderBuilder, StringRecord};
 
 use self::dialect::Dialect;
 use self::header::Header;
@@ -32,8 +32,6 @@ const HEAD: usize = 64 * 1024;
 const LONGEST_ROW: usize = 1024 * 1024;
 /// How much is read ahead of a row.
 const BUFFER: usize = 8 * 1024;
-/// In a text in memory, a row is looked up by its place: little is read beyond it.
-const READ_AHEAD: usize = 1024;
 
 const UNCLOSED: &str =
     "a quote is opened here and never closed: close it, or save the file as \"CSV UTF-8\" again";
@@ -65,9 +63,6 @@ pub struct CsvTable<R> {
     ended: bool,
 }
 
-/// Where a row of a table in memory is, to read it again.
-pub(crate) type Place = Position;
-
 /// A row that is not empty. Its values are trimmed.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'t> {
@@ -84,13 +79,27 @@ impl<'t> Row<'t> {
     #[must_use]
     pub fn get(&self, column: &str) -> Option<&'t str> {
         let (place, _) = self.place(column)?;
-        self.record.get(*place).map(trimmed).filter(|value| !value.is_empty())
+        self.value(*place)
+    }
+
+    /// The values in the first `N` of the shape's columns, in their order; each as [`Row::get`] has
+    /// it.
+    #[must_use]
+    pub fn values<const N: usize>(&self) -> [Option<&'t str>; N] {
+        std::array::from_fn(|column| {
+            let (place, _) = self.header.places.get(column)?.as_ref()?;
+            self.value(*place)
+        })
     }
 
     /// What the file calls one of the shape's columns.
     #[must_use]
     pub fn title(&self, column: &str) -> Option<&'t str> {
         self.place(column).map(|(_, title)| title.as_str())
+    }
+
+    fn value(&self, place: usize) -> Option<&'t str> {
+        self.record.get(place).map(trimmed).filter(|value| !value.is_empty())
     }
 
     fn place(&self, column: &str) -> Option<&'t (usize, String)> {
@@ -115,39 +124,7 @@ impl<R: Read> CsvTable<Text<R>> {
             Ok(head) => Dialect::of(head).map_err(|what| FileError::at(0, what))?,
             Err(error) => return Err(fault_of(error, 0).into()),
         };
-        Self::behind_header(text, dialect, BUFFER, shapes, maps)
-    }
-}
-
-impl CsvTable<Cursor<Vec<u8>>> {
-    /// Reads a file into memory, so that its rows can be read in another order.
-    ///
-    /// # Errors
-    /// As [`CsvTable::open`].
-    pub(crate) fn in_memory(
-        file: impl Read,
-        shape: &'static TableShape,
-        maps: &[ColumnMap],
-    ) -> Result<Self, FileError> {
-        let mut text = Vec::new();
-        Text::new(file).read_to_end(&mut text).map_err(|error| fault_of(error, 0))?;
-        let head = text.get(..HEAD.min(text.len())).unwrap_or_default();
-        let dialect = Dialect::of(head).map_err(|what| FileError::at(0, what))?;
-        Self::behind_header(Cursor::new(text), dialect, READ_AHEAD, &[shape], maps)
-    }
-
-    /// Where the row is that was read last.
-    pub(crate) fn place(&self) -> Place {
-        self.record.position().cloned().unwrap_or_else(Place::new)
-    }
-
-    /// Reads the row at a place once more.
-    pub(crate) fn row_at(&mut self, place: Place) -> Option<Result<Row<'_>, FileFault>> {
-        self.ended = false;
-        match self.reader.seek(place) {
-            Ok(()) => self.next_row(),
-            Err(error) => Some(Err(fault_of_csv(error, 0))),
-        }
+        Self::behind_header(text, dialect, shapes, maps)
     }
 }
 
@@ -155,14 +132,13 @@ impl<R: Read> CsvTable<R> {
     fn behind_header(
         text: R,
         dialect: Dialect,
-        buffer: usize,
         shapes: &[&'static TableShape],
         maps: &[ColumnMap],
     ) -> Result<Self, FileError> {
         let first = *shapes.first().expect("invariant: a reader has a shape");
         let mut builder = ReaderBuilder::new();
         builder.has_headers(false).flexible(true).delimiter(dialect.separator);
-        builder.buffer_capacity(buffer);
+        builder.buffer_capacity(BUFFER);
         let reader = builder.from_reader(Bounded { inner: text, left: LONGEST_ROW });
         let header = Header { places: Vec::new(), width: 0, unnamed: Vec::new() };
         let (shape, separator) = (first, dialect.separator);
@@ -217,7 +193,7 @@ impl<R: Read> CsvTable<R> {
             self.reader.get_mut().left = LONGEST_ROW;
             match self.reader.read_record(&mut self.record) {
                 Ok(true) if self.record.get(0) == Some(text::END) => self.ended = true,
-                Ok(true) if self.record.iter().any(|value| value.contains(text::END)) => {
+                Ok(true) if self.record.as_slice().contains(text::END) => {
                     self.ended = true;
                     // The last line's end is inside the quote.
                     return Err(FileFault::new(self.began().saturating_add(1), UNCLOSED));
@@ -239,7 +215,7 @@ impl<R: Read> CsvTable<R> {
     /// The line in which the record begins that was read last.
     fn began(&self) -> u64 {
         // For csv, the empty lines before a record belong to it. Every line ends with a line feed.
-        let within: usize = self.record.iter().map(|value| value.matches('\n').count()).sum();
+        let within = self.record.as_slice().bytes().filter(|byte| *byte == b'\n').count();
         let within = u64::try_from(within).unwrap_or(u64::MAX);
         self.reader.position().line().saturating_sub(within).saturating_sub(1)
     }
@@ -285,12 +261,6 @@ impl<R: Read> Read for Bounded<R> {
         let read = self.inner.read(buffer.get_mut(..most).unwrap_or_default())?;
         self.left = self.left.saturating_sub(read);
         Ok(read)
-    }
-}
-
-impl<R: Seek> Seek for Bounded<R> {
-    fn seek(&mut self, to: SeekFrom) -> io::Result<u64> {
-        self.inner.seek(to)
     }
 }
 

@@ -27,17 +27,6 @@ fn read_as(file: &[u8], shape: &'static TableShape, maps: &[&str]) -> Result<Row
             Err(fault) => faults.add(fault),
         }
     }
-    // In memory it is the same.
-    let mut again = Vec::new();
-    match CsvTable::in_memory(file, shape, &maps) {
-        Ok(mut table) => {
-            while let Some(row) = table.next_row() {
-                again.extend(row.ok().map(values));
-            }
-            assert_eq!(again, rows);
-        }
-        Err(_) => assert!(!faults.is_empty()),
-    }
     faults.or(rows)
 }
 
@@ -310,12 +299,11 @@ mod spellings {
         )
     }
 
-    /// Letters of Windows-1252, marks of CSV, and line breaks; trimmed, as values are read. Never ß
-    /// before €: in Windows-1252 they are the bytes of one letter of UTF-8, and nobody can tell.
+    /// Letters of Windows-1252, marks of CSV, and line breaks; trimmed, as values are read.
     fn value() -> impl Strategy<Value = String> {
         let piece = prop::sample::select(vec![
-            "a", "Z", "7", " ", ",", ";", "\t", "\"", "\n", "ä", "ß", "é", " €", "'", "|", "=",
-            "#", "sep=", "0.50",
+            "a", "Z", "7", " ", ",", ";", "\t", "\"", "\n", "ä", "ß", "é", " €", "ß€", "'", "|",
+            "=", "#", "sep=", "0.50",
         ]);
         prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat().trim().to_owned())
     }
@@ -365,6 +353,56 @@ mod spellings {
             Bytes::Utf16Be => utf16(&text, true, false),
             Bytes::Utf16LeBare => utf16(&text, false, true),
             Bytes::Utf16BeBare => utf16(&text, false, false),
+        }
+    }
+
+    /// A word with one letter that is not ASCII, in German, French or English, that a mark follows:
+    /// at the end of a word the letter is small, or all are capitals. No word ends with Ä or Â, which
+    /// with a mark behind them are letters of UTF-8 that words do end with.
+    fn word() -> impl Strategy<Value = String> {
+        let letters: Vec<char> = "ÀÆÇÈÉÊËÎÏÔÖŒÙÛÜŸàâäæçèéêëîïôöœùûüÿß".chars().collect();
+        let marks: Vec<String> = ["", "", " ", "\u{a0}»"]
+            .into_iter()
+            .map(str::to_owned)
+            .chain("€…’“”–—™›§©®°²³»".chars().map(String::from))
+            .collect();
+        (prop::sample::select(letters), prop::sample::select(marks), any::<bool>()).prop_map(
+            |(letter, mark, end)| {
+                let word = match (letter.is_uppercase(), end) {
+                    (true, true) => format!("MEN{letter}{mark}"),
+                    (true, false) => format!("{letter}BEN{mark}"),
+                    (false, true) => format!("caf{letter}{mark}"),
+                    (false, false) => format!("gr{letter}en{mark}"),
+                };
+                word.trim().to_owned()
+            },
+        )
+    }
+
+    proptest! {
+        /// Few letters that are not ASCII, so that little tells in which encoding they are.
+        #[test]
+        fn words_are_read_in_the_encoding_in_which_they_are_written(
+            words in prop::collection::vec(word(), 1..4),
+            others in prop::collection::vec("[a-z]{1,5}", 0..3),
+            windows in any::<bool>(),
+        ) {
+            let words: Vec<String> = others.into_iter().chain(words).collect();
+            let text = format!("id\n{}\n", words.join("\n"));
+            let file = if windows { WINDOWS_1252.encode(&text).0.into_owned() } else { text.into() };
+            let read = read(&file).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let values: Vec<_> = read.into_iter().filter_map(|(_, row)| row[0].clone()).collect();
+            prop_assert_eq!(values, words);
+        }
+
+        #[test]
+        fn scripts_of_other_languages_are_read_as_utf_8(
+            words in prop::collection::vec("(VIP|pro|ö)?(会员|卡|Ключ|Ваня|ΑΘΗΝΑ|שלום|مرحبا|ŁÓDŹ|imię|naïve){1,3}", 1..5),
+        ) {
+            let file = format!("id\n{}\n", words.join("\n"));
+            let read = read(file.as_bytes()).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let values: Vec<_> = read.into_iter().filter_map(|(_, row)| row[0].clone()).collect();
+            prop_assert_eq!(values, words);
         }
     }
 

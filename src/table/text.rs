@@ -2,7 +2,8 @@
 //!
 //! A mark at the beginning says UTF-8 or UTF-16; so do zeros between the letters. All else is UTF-8
 //! for as long as it is, and Windows-1252 from the first byte on that is none, if all before it was
-//! ASCII. A file that is neither is refused rather than read with other letters than it was written
+//! ASCII; so it is where the first bytes beyond ASCII are ends of words in Windows-1252 that happen
+//! to be letters of UTF-8, too (`weiß“`). A file that is neither is refused rather than read with other letters than it was written
 //! with: a customer or a name would be somebody else's.
 
 use std::io::{self, ErrorKind, Read};
@@ -157,12 +158,20 @@ impl<R: Read> Text<R> {
         let raw = std::mem::take(&mut self.raw);
         match encoding {
             Encoding::Utf8 { ascii } => match std::str::from_utf8(&raw) {
+                Ok(_) if ascii && are_ends_of_words(&raw) => {
+                    self.raw = raw;
+                    self.decode(Encoding::Windows1252 { last: 0 }, end)
+                }
                 Ok(text) => {
                     self.push(text)?;
                     Ok(Encoding::Utf8 { ascii: ascii && text.is_ascii() })
                 }
                 Err(error) => {
                     let (good, rest) = raw.split_at(error.valid_up_to());
+                    if ascii && are_ends_of_words(good) {
+                        self.raw = raw;
+                        return self.decode(Encoding::Windows1252 { last: 0 }, end);
+                    }
                     let text = std::str::from_utf8(good).unwrap_or_default();
                     self.push(text)?;
                     let ascii = ascii && text.is_ascii();
@@ -210,6 +219,14 @@ impl<R: Read> Text<R> {
 
     /// Keeps decoded text, with one kind of line end.
     fn push(&mut self, text: &str) -> io::Result<()> {
+        let plain = text.as_bytes();
+        if !self.after_return && !plain.contains(&b'\r') && !plain.contains(&0) {
+            let lines = plain.iter().filter(|byte| **byte == b'\n').count();
+            self.line = self.line.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
+            self.decoded.extend_from_slice(plain);
+            self.last = plain.last().copied().or(self.last);
+            return Ok(());
+        }
         for byte in text.bytes() {
             let after_return = std::mem::replace(&mut self.after_return, byte == b'\r');
             let byte = match byte {
@@ -237,6 +254,41 @@ impl<R: Read> Text<R> {
         let line = if self.last.is_some() { self.line } else { 0 };
         io::Error::new(ErrorKind::InvalidData, FileFault::new(line, what))
     }
+}
+
+/// Whether all bytes beyond ASCII, and there are some, are ends of words in Windows-1252: a letter
+/// and what may stand behind a word. The letters that they are in UTF-8 belong to scripts of which
+/// none stands behind an ASCII letter.
+fn are_ends_of_words(bytes: &[u8]) -> bool {
+    if bytes.is_ascii() {
+        return false;
+    }
+    let (mut before, mut rest) = (0_u8, bytes);
+    while let Some((first, behind)) = rest.split_first() {
+        // How many bytes follow the first one of a letter in UTF-8.
+        let follow = match first {
+            0..=0x7f => 0,
+            // No script of today is so written that a file has it first: this is ß.
+            0xdf => 1,
+            0xc6..=0xde if before.is_ascii_uppercase() => 1,
+            0xe0..=0xef if before.is_ascii_alphabetic() => 2,
+            _ => return false,
+        };
+        let Some((marks, next)) = behind.split_at_checked(follow) else { return false };
+        if !marks.iter().all(|mark| is_behind_a_word(*mark)) {
+            return false;
+        }
+        before = *first;
+        rest = next;
+    }
+    true
+}
+
+/// Whether a byte of Windows-1252 is a mark that may stand right behind a word.
+fn is_behind_a_word(byte: u8) -> bool {
+    let marks = "€…‘’“”–—™›\u{a0}§©«®°²³´·»";
+    let (marks, _, _) = WINDOWS_1252.encode(marks);
+    marks.contains(&byte)
 }
 
 impl<R: Read> Read for Text<R> {

@@ -73,6 +73,33 @@ fn a_bad_line_is_named_and_nothing_is_printed() {
 }
 
 #[test]
+fn an_event_later_than_as_of_is_refused_and_codes_count_from_their_start() {
+    let output = price(SALE, &["--json", "--as-of", "2026-07-02"]);
+    assert_eq!((output.status.code(), out(&output)), (Some(1), String::new()));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(
+        said.starts_with(
+            "events.csv: line 4: at is 12 h ahead of the time here, 2026-07-02T23:59:59Z: is it a \
+             local time sent as UTC?"
+        ),
+        "{said}"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    let codes = folder.path().join("codes.csv");
+    let totals = |named: &str| {
+        std::fs::write(&codes, format!("code,named_at\nfox,{named}\n")).unwrap();
+        let args = ["--json", "--as-of", "2026-07-31", "--partners", codes.to_str().unwrap()];
+        out(&price(SALE, &args)).lines().last().unwrap_or_default().to_owned()
+    };
+    // In time, after the purchase, and too late for the redemption to wait.
+    assert_eq!(totals("2026-07-01T18:00:00Z"), r#"{"totals":{"FOX":{"USD":"1.95"}}}"#);
+    assert_eq!(totals("2026-07-03T18:00:00Z"), r#"{"totals":{}}"#);
+    assert_eq!(totals("2026-07-05T12:00:00Z"), r#"{"totals":{}}"#);
+    let output = price(SALE, &["--as-of", "tomorrow"]);
+    assert_eq!(output.status.code(), Some(64), "{output:?}");
+}
+
+#[test]
 fn a_diff_lists_the_most_serious_change_first() {
     let folder = tempfile::tempdir().unwrap();
     let old = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();

@@ -5,7 +5,7 @@ use super::*;
 const HEADER: &str = "at,type,id,customer,code,invoice,product,net,currency,partner,track,terms\n";
 
 fn refused(text: &str) -> String {
-    let read = EventFile::read(text.as_bytes(), &midnight(), &[]);
+    let read = EventFile::read(text.as_bytes(), &midnight(), &[], now());
     read.map(Iterator::count).unwrap_err().to_string()
 }
 
@@ -62,8 +62,10 @@ fn a_byte_order_mark_and_lines_in_any_order_are_fine() {
                 e2,2026-07-02T12:00:00Z,redeem,c2,FOX\n\
                 e1,2026-07-01T14:00:00+02:00,redeem,c1,FOX\n\
                 e3,2026-07-01T12:00:00Z,redeem,c3,FOX\n";
-    let ids: Vec<String> =
-        EventFile::read(text.as_bytes(), &midnight(), &[]).unwrap().map(|event| event.id).collect();
+    let ids: Vec<String> = EventFile::read(text.as_bytes(), &midnight(), &[], now())
+        .unwrap()
+        .map(|event| event.unwrap().id)
+        .collect();
     assert_eq!(ids, ["e1", "e3", "e2"]);
 }
 
@@ -74,4 +76,82 @@ fn the_names_are_those_of_the_fields() {
         EventFields::NAMES.iter().map(|name| ((*name).to_owned(), "x".into())).collect();
     let fields: EventFields = serde_json::from_value(all.into()).unwrap();
     assert!(!format!("{fields:?}").contains("None"), "{fields:?}");
+}
+
+/// One event, so many milliseconds ahead of now: five minutes are the most that clocks may be
+/// apart, and then it counts as of now.
+#[test]
+fn an_event_dated_ahead_is_a_fault_of_its_line() {
+    use proptest::prelude::*;
+
+    let now = UtcMs::parse("2026-11-30T12:00:00Z").unwrap();
+    proptest!(|(ahead in prop_oneof![-400_000..400_000_i64, Just(300_000), Just(300_001)])| {
+        let at = UtcMs::new(now.get() + ahead).datetime().to_rfc3339();
+        let text = format!("at,type,id,customer,code\n{at},redeem,e1,c1,FOX\n");
+        match EventFile::read(text.as_bytes(), &midnight(), &[], now) {
+            Ok(events) => {
+                let at: Vec<UtcMs> = events.map(|event| event.unwrap().at).collect();
+                prop_assert!(ahead <= 300_000);
+                prop_assert_eq!(at, [UtcMs::new(now.get() + ahead.min(0))]);
+            }
+            Err(error) => {
+                prop_assert!(ahead > 300_000);
+                let said = error.to_string();
+                prop_assert!(said.starts_with("line 2: at is "), "{}", said);
+                prop_assert!(said.contains(" ahead of the time here, 2026-11-30T12:00:00Z: is it a local time"), "{}", said);
+            }
+        }
+    });
+}
+
+/// Ids from a small number of letters, so that many come again: of each, the first in order of time
+/// is handed out.
+#[test]
+fn of_several_events_with_one_id_the_first_counts() {
+    use proptest::prelude::*;
+
+    proptest!(|(drawn in prop::collection::vec(("[ab]{1,2}", 0..5_u32), 1..40))| {
+        let mut text = "at,type,id,customer\n".to_owned();
+        for (place, (id, day)) in drawn.iter().enumerate() {
+            text += &format!("2026-07-0{}T12:00:00Z,signup,{id},c{place}\n", day + 1);
+        }
+        let read = EventFile::read(text.as_bytes(), &midnight(), &[], now()).unwrap();
+        let handed: Vec<(u32, String, String)> = read
+            .map(Result::unwrap)
+            .map(|event| {
+                let day = event.at.to_string()[9..10].parse::<u32>().unwrap() - 1;
+                (day, event.id, event.customer)
+            })
+            .collect();
+        let mut expected: Vec<(u32, String, String)> = drawn
+            .iter()
+            .enumerate()
+            .map(|(place, (id, day))| (*day, id.clone(), format!("c{place}")))
+            .collect();
+        expected.sort_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+        let mut seen = std::collections::HashSet::new();
+        expected.retain(|(_, id, _)| seen.insert(id.clone()));
+        prop_assert_eq!(handed, expected);
+    });
+}
+
+#[test]
+fn each_bad_line_of_a_file_of_codes_is_named() {
+    let text = "code,named_at,taken_over_at,name\n\
+                FOX,2026-07-01T12:00:00Z,,a\n\
+                ,2026-07-01T12:00:00Z,,b\n\
+                OWL,01.07.2026,,c\n\
+                ELK,,2026-07-01T12:00:00,d\n\
+                f-ox,,,e\n";
+    let said = CodeStarts::read(text.as_bytes(), &[]).unwrap_err().to_string();
+    let expected = [
+        "line 3: code is missing",
+        "line 4: named_at is not a time like 2026-07-01T12:00:00Z: the spreadsheet has changed it",
+        "line 5: taken_over_at is not a time like 2026-07-01T12:00:00Z: it has no time zone",
+        "line 6: the code f-ox stands twice",
+    ];
+    assert_eq!(said.lines().count(), expected.len(), "{said}");
+    for (line, expected) in said.lines().zip(expected) {
+        assert!(line.starts_with(expected), "{line} / {expected}");
+    }
 }

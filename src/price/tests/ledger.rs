@@ -417,7 +417,7 @@ fn holds(
     if events.is_empty() {
         return Ok(());
     }
-    let said = said(&price_events(&program, &events));
+    let said = said(&price_events(&program, CodeStarts::default(), &events));
     let posted = runtime.block_on(world.posted(source, &events));
     prop_assert_eq!(said, posted, "{:#?}", events);
     Ok(())
@@ -473,7 +473,7 @@ fn nobody_earns_from_a_personal_code() {
             |event: &&BillingEvent| event.code.as_ref().is_some_and(|code| code.starts_with("OWN"));
         let others: Vec<BillingEvent> =
             events.iter().filter(|event| !is_own(event)).cloned().collect();
-        let said = said(&price_events(&program, &others));
+        let said = said(&price_events(&program, CodeStarts::default(), &others));
         prop_assert_eq!(said, runtime.block_on(world.posted(MIDNIGHT, &events)), "{:#?}", events);
         Ok(())
     });

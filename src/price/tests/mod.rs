@@ -9,7 +9,8 @@ mod order;
 mod properties;
 mod rules;
 
-use super::{EventFile, PriceLine, PriceLineKind, PriceTotals, price_events};
+use super::{CodeStarts, EventFile, PriceLine, PriceLineKind, PriceTotals, price_events};
+use crate::clock::UtcMs;
 use crate::program::{Program, parse};
 use crate::referral::BillingEvent;
 
@@ -67,6 +68,11 @@ fn read(text: &str) -> Program {
     })
 }
 
+/// Later than whatever the tests' events say.
+fn now() -> UtcMs {
+    UtcMs::parse("2200-01-01T00:00:00Z").unwrap()
+}
+
 fn midnight() -> Program {
     read(MIDNIGHT)
 }
@@ -74,12 +80,13 @@ fn midnight() -> Program {
 /// The lines of a file of events.
 fn lines(program: &Program, csv: &str) -> Vec<PriceLine> {
     let events = events(program, csv);
-    price_events(program, &events)
+    price_events(program, CodeStarts::default(), &events)
 }
 
 fn events(program: &Program, csv: &str) -> Vec<BillingEvent> {
-    EventFile::read(csv.as_bytes(), program, &[])
+    EventFile::read(csv.as_bytes(), program, &[], now())
         .unwrap_or_else(|error| panic!("{error}\n{csv}"))
+        .map(Result::unwrap)
         .collect()
 }
 
@@ -110,7 +117,6 @@ fn times(parts: &[(&str, usize)]) -> Vec<String> {
 /// Writes events without commas and quotes, in short: `at type id key=value …` a line; `2026-07-03`
 /// is its noon, and a `+n` is n days and `+nh` n hours after 2026-07-01T12:00:00Z.
 fn csv(text: &str) -> String {
-    use crate::clock::UtcMs;
     use crate::referral::EventFields;
     let start = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
     let mut writer = csv::Writer::from_writer(Vec::new());

@@ -268,15 +268,82 @@ fn holds(
         deliver(world, &apart, &events, plan).await;
         let apart = outcome(world, &apart).await;
         prop_assert_eq!(&together, &apart, "{:#?}", events);
-        let priced: PriceTotals = price_events(&program, &events).iter().collect();
-        let priced: BTreeMap<String, i64> = priced
-            .iter()
-            .map(|(partner, sum)| (partner.to_owned(), sum.minor()))
-            .filter(|(_, sum)| *sum != 0)
-            .collect();
+        let priced = sums(&price_events(&program, CodeStarts::default(), &events));
         prop_assert_eq!(&priced, &apart.sums, "{:#?}", events);
         Ok(())
     })
+}
+
+/// From when on a code counts: minutes from the first fact to when it was named, and to when its
+/// partner was taken over.
+fn starts() -> impl Strategy<Value = Vec<(u64, u64)>> {
+    let minutes = || prop_oneof![Just(0), 1..600_u64, 600..30_000_u64];
+    proptest::collection::vec((minutes(), minutes()), CODES.len())
+}
+
+/// The same in the database and as a file, none of it later than `last`.
+async fn set_starts(
+    world: &World,
+    tenant: &Tenant,
+    starts: &[(u64, u64)],
+    last: UtcMs,
+) -> CodeStarts {
+    let first = UtcMs::parse("2026-07-01T12:00:00Z").unwrap();
+    let after = |minutes: u64| first.plus(Duration::from_mins(minutes)).min(last);
+    let mut file = "code,named_at,taken_over_at,name\n".to_owned();
+    let mut tx = world.app.store.begin().await.unwrap();
+    for (code, (named, taken)) in CODES.iter().zip(starts) {
+        let (named, taken) = (after(*named), after(*taken));
+        writeln!(file, "{},{named},{taken},somebody", code.to_lowercase()).unwrap();
+        let sql = "UPDATE partner SET taken_over_at = ?1 WHERE id = (SELECT partner_id FROM \
+                   coupon WHERE code = ?2 AND program_id = ?3)";
+        let query = sqlx::query(sql).bind(taken.get()).bind(code).bind(tenant.id.get());
+        query.execute(&mut *tx).await.unwrap();
+        let sql = "UPDATE coupon SET created_at = ?1 WHERE code = ?2 AND program_id = ?3";
+        let query = sqlx::query(sql).bind(named.get()).bind(code).bind(tenant.id.get());
+        query.execute(&mut *tx).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    CodeStarts::read(file.as_bytes(), &[]).unwrap()
+}
+
+/// Redemptions from before their code was there, or long before, and purchases from before a partner
+/// was taken over, earn in the book what they earn in the ledger.
+#[test]
+fn the_book_and_the_ledger_agree_on_what_was_before_a_code() {
+    let (runtime, world) = world();
+    let config = ProptestConfig { cases: 64, ..cases() };
+    let mut runner =
+        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha));
+    runner
+        .run(&(one_level(), deliveries(), starts()), |(source, plan, starts)| {
+            let program = read(&source);
+            let events = written(&program, &plan.facts);
+            let Some(last) = events.iter().map(|event| event.at).max() else { return Ok(()) };
+            runtime.block_on(async {
+                world.clock.set(last);
+                let tenant = world.tenant(&source, &CODES).await;
+                let read = set_starts(&world, &tenant, &starts, last).await;
+                referral::record_events(&world.app, &tenant, "test", &events).await.unwrap();
+                move_all(&world, &tenant).await;
+                let posted = outcome(&world, &tenant).await.sums;
+                prop_assert_eq!(
+                    sums(&price_events(&program, read, &events)),
+                    posted,
+                    "{:#?}",
+                    events
+                );
+                Ok(())
+            })
+        })
+        .unwrap_or_else(|failure| panic!("{failure}"));
+}
+
+/// What each partner has, if anything.
+fn sums(lines: &[PriceLine]) -> BTreeMap<String, i64> {
+    let totals: PriceTotals = lines.iter().collect();
+    let sums = totals.iter().map(|(partner, sum)| (partner.to_owned(), sum.minor()));
+    sums.filter(|(_, sum)| *sum != 0).collect()
 }
 
 pub(super) fn cases() -> ProptestConfig {

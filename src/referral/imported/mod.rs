@@ -10,7 +10,8 @@ mod repo;
 
 use sqlx::SqliteConnection;
 
-use super::repo::{CustomerRow, NewBinding, find_customer, replace_binding};
+use super::context::CustomerRow;
+use super::repo::{NewBinding, find_customer, replace_binding};
 use super::settle::{Settling, settle_customer};
 use crate::clock::UtcMs;
 use crate::coupon;

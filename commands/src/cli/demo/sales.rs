@@ -94,7 +94,7 @@ impl Till {
 
     /// Whether the player has been given a bonus for a count.
     fn has_milestone(&self, program: &Program, player: &Player) -> bool {
-        let lines = price::price_events(program, &self.events);
+        let lines = price::price_events(program, price::CodeStarts::default(), &self.events);
         let own = |line: &&PriceLine| {
             line.kind == PriceLineKind::Bonus && line.partner.as_deref() == Some(&player.code)
         };
@@ -109,7 +109,7 @@ impl Till {
         let new = read(events)?;
         let ids: HashSet<&str> = new.iter().map(|event| event.id.as_str()).collect();
         let all: Vec<BillingEvent> = self.events.iter().chain(&new).cloned().collect();
-        let lines = price::price_events(program, &all);
+        let lines = price::price_events(program, price::CodeStarts::default(), &all);
         Ok(lines.into_iter().filter(|line| ids.contains(line.event.as_str())).collect())
     }
 }
