@@ -51,12 +51,12 @@ mod tests {
     #[test]
     fn each_keeps_its_place() {
         let mut list = Chunked::default();
-        for n in 0..3 * EACH + 1 {
+        for n in 0..=3 * EACH {
             assert_eq!((list.len(), list.get(n)), (n, None));
             list.push(n);
         }
         *list.get_mut(EACH).unwrap() = 7;
-        for n in 0..3 * EACH + 1 {
+        for n in 0..=3 * EACH {
             assert_eq!(list.get(n), Some(&if n == EACH { 7 } else { n }));
         }
     }

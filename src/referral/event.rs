@@ -233,50 +233,51 @@ impl BillingEvent {
     ///
     /// # Errors
     /// [`EventError`] with the first field that is missing or does not fit.
+    #[expect(clippy::needless_pass_by_value, reason = "whoever reads makes the fields for this")]
     pub fn parse<T: AsRef<str>>(fields: EventFields<T>) -> Result<Self, EventError> {
         let own = |text: Option<&str>| text.map(str::to_owned);
-        let id = needed("id", text("id", &fields.id, 128)?)?.to_owned();
-        let kind = needed("type", text("type", &fields.r#type, 32)?)?;
+        let id = needed("id", text("id", fields.id.as_ref(), 128)?)?.to_owned();
+        let kind = needed("type", text("type", fields.r#type.as_ref(), 32)?)?;
         let kind = EventKind::ALL.iter().find(|(name, _)| name.eq_ignore_ascii_case(kind));
         let kind = kind.map(|(_, kind)| *kind).ok_or(EventError::Type)?;
-        let at = needed("at", text("at", &fields.at, 40)?)?;
+        let at = needed("at", text("at", fields.at.as_ref(), 40)?)?;
         let at = parse_time(at).map_err(EventError::Time)?;
-        let customer = text("customer", &fields.customer, 128)?;
+        let customer = text("customer", fields.customer.as_ref(), 128)?;
         let customer =
             if kind.is_of_partner() { "" } else { needed("customer", customer)? }.to_owned();
-        let currency = text("currency", &fields.currency, 8)?;
+        let currency = text("currency", fields.currency.as_ref(), 8)?;
         let unit = currency
             .map(|code| Unit::currency(&code.to_ascii_uppercase()))
             .transpose()
             .map_err(|_| EventError::Currency)?;
-        let money = |name: &'static str, value: &Option<T>| match (text(name, value, 20)?, unit) {
+        let money = |name: &'static str, value: Option<&T>| match (text(name, value, 20)?, unit) {
             (None, _) => Ok(None),
             (Some(_), None) => Err(EventError::Missing("currency")),
             (Some(v), Some(unit)) => table::amount(v, unit)
                 .map(Some)
                 .map_err(|error| EventError::Amount { field: name, error }),
         };
-        let list = money("list", &fields.list)?;
-        let gross = money("gross", &fields.gross)?;
-        let net = money("net", &fields.net)?;
+        let list = money("list", fields.list.as_ref())?;
+        let gross = money("gross", fields.gross.as_ref())?;
+        let net = money("net", fields.net.as_ref())?;
         let mut event = Self {
             id,
             kind,
             at,
             customer,
-            code: own(text("code", &fields.code, 64)?),
-            invoice: own(text("invoice", &fields.invoice, 128)?),
-            line: own(text("line", &fields.line, 64)?),
-            of: own(text("of", &fields.of, 128)?),
-            product: own(text("product", &fields.product, 128)?),
+            code: own(text("code", fields.code.as_ref(), 64)?),
+            invoice: own(text("invoice", fields.invoice.as_ref(), 128)?),
+            line: own(text("line", fields.line.as_ref(), 64)?),
+            of: own(text("of", fields.of.as_ref(), 128)?),
+            product: own(text("product", fields.product.as_ref(), 128)?),
             list,
             gross,
             net,
-            email_hash: own(text("email_hash", &fields.email_hash, 128)?),
-            discord_id: own(text("discord_id", &fields.discord_id, 20)?),
-            partner: own(text("partner", &fields.partner, 64)?),
-            track: own(text("track", &fields.track, 32)?),
-            terms: own(text("terms", &fields.terms, 4000)?),
+            email_hash: own(text("email_hash", fields.email_hash.as_ref(), 128)?),
+            discord_id: own(text("discord_id", fields.discord_id.as_ref(), 20)?),
+            partner: own(text("partner", fields.partner.as_ref(), 64)?),
+            track: own(text("track", fields.track.as_ref(), 32)?),
+            terms: own(text("terms", fields.terms.as_ref(), 4000)?),
         };
         let missing =
             |name, there: bool| if there { Ok(()) } else { Err(EventError::Missing(name)) };
@@ -355,10 +356,10 @@ impl BillingEvent {
 /// A field's text, trimmed; none when it is empty.
 fn text<'f, T: AsRef<str>>(
     field: &'static str,
-    value: &'f Option<T>,
+    value: Option<&'f T>,
     max: usize,
 ) -> Result<Option<&'f str>, EventError> {
-    match value.as_ref().map(|value| value.as_ref().trim()) {
+    match value.map(|value| value.as_ref().trim()) {
         Some(value) if value.len() > max && value.chars().count() > max => {
             Err(EventError::TooLong { field, max })
         }

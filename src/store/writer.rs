@@ -232,8 +232,8 @@ impl Writer {
     async fn group(&mut self, first: Begin) -> Option<Request> {
         let mut group = Group::default();
         let mut next = Some(Request::Begin(first));
-        let began = Instant::now();
-        while group.members.len() < MOST && began.elapsed() < LONGEST {
+        let opened = Instant::now();
+        while group.members.len() < MOST && opened.elapsed() < LONGEST {
             let begin = match next.take() {
                 Some(Request::Begin(begin)) => begin,
                 other => {

@@ -221,7 +221,7 @@ impl<R: Read> Text<R> {
     fn push(&mut self, text: &str) -> io::Result<()> {
         let plain = text.as_bytes();
         if !self.after_return && !plain.contains(&b'\r') && !plain.contains(&0) {
-            let lines = plain.iter().filter(|byte| **byte == b'\n').count();
+            let lines = memchr::memchr_iter(b'\n', plain).count();
             self.line = self.line.saturating_add(u64::try_from(lines).unwrap_or(u64::MAX));
             self.decoded.extend_from_slice(plain);
             self.last = plain.last().copied().or(self.last);

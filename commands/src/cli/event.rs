@@ -118,14 +118,18 @@ async fn tell(app: &AppContext, staged: StagedEvents) -> anyhow::Result<ExitStat
              line of an invoice that is recorded for another customer, amount or day:",
             conflicts.len()
         ));
-        conflicts.iter().for_each(|id| say(format!("  {id}")));
+        for id in &conflicts {
+            say(format!("  {id}"));
+        }
     }
     if !refused.is_empty() {
         say(format!(
             "{} not recorded: meanwhile events with these ids came in with other content:",
             refused.len()
         ));
-        refused.iter().for_each(|id| say(format!("  {id}")));
+        for id in &refused {
+            say(format!("  {id}"));
+        }
     }
     Ok(if refused.is_empty() && conflicts.is_empty() {
         ExitStatus::Ok

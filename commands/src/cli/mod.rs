@@ -148,7 +148,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitStatus> {
             match command {
                 Command::Check => check::check(&config()?).await,
                 Command::Program(args) => program::program(&args),
-                Command::Event(args) => event::event(&config()?, &args).await,
+                Command::Event(args) => Box::pin(event::event(&config()?, &args)).await,
                 Command::Ledger(args) => ledger::ledger(&config()?, &args).await,
                 Command::Payout(args) => payout::payout(&config()?, &args).await,
                 Command::Backup(args) => backup::backup(&config()?, &args).await,

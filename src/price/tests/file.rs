@@ -1,5 +1,7 @@
 //! Files of events that do not fit.
 
+use std::fmt::Write as _;
+
 use super::*;
 
 const HEADER: &str = "at,type,id,customer,code,invoice,product,net,currency,partner,track,terms\n";
@@ -113,7 +115,7 @@ fn of_several_events_with_one_id_the_first_counts() {
     proptest!(|(drawn in prop::collection::vec(("[ab]{1,2}", 0..5_u32), 1..40))| {
         let mut text = "at,type,id,customer\n".to_owned();
         for (place, (id, day)) in drawn.iter().enumerate() {
-            text += &format!("2026-07-0{}T12:00:00Z,signup,{id},c{place}\n", day + 1);
+            writeln!(text, "2026-07-0{}T12:00:00Z,signup,{id},c{place}", day + 1).unwrap();
         }
         let read = EventFile::read(text.as_bytes(), &midnight(), &[], now()).unwrap();
         let handed: Vec<(u32, String, String)> = read

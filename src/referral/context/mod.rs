@@ -9,6 +9,7 @@ use crate::id::PartnerId;
 pub(super) use repo::find_event_context;
 
 /// What is recorded that bears on an event.
+#[expect(clippy::struct_excessive_bools, reason = "each says of another thing that it is there")]
 pub(super) struct EventContext {
     /// The hash of the event that has its id at its source.
     pub(super) hash: Option<Vec<u8>>,

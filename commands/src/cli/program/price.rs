@@ -27,7 +27,7 @@ pub(in crate::cli) struct Args {
     /// `-` reads standard input.
     #[arg(long)]
     events: PathBuf,
-    /// CSV file with the columns code, named_at and taken_over_at: from when on each code was its
+    /// CSV file with the columns code, `named_at` and `taken_over_at`: from when on each code was its
     /// partner's, and when the partner was taken over from another system. Without it, codes have
     /// always been there.
     #[arg(long, value_name = "FILE")]
@@ -99,12 +99,12 @@ fn priced(
     events: EventFile,
 ) -> impl Iterator<Item = std::io::Result<Vec<PriceLine>>> {
     let mut events = Some(events);
-    std::iter::from_fn(move || match events.as_mut()?.next() {
-        Some(event) => Some(event.map(|event| book.apply(&event))),
-        None => {
-            events = None;
-            Some(Ok(book.finish()))
+    std::iter::from_fn(move || {
+        if let Some(event) = events.as_mut()?.next() {
+            return Some(event.map(|event| book.apply(&event)));
         }
+        events = None;
+        Some(Ok(book.finish()))
     })
 }
 
