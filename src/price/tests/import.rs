@@ -6,11 +6,13 @@ use std::fmt::Write as _;
 use std::time::Duration;
 
 use proptest::prelude::*;
-use proptest::test_runner::{RngAlgorithm, TestRng, TestRunner};
+use proptest::test_runner::TestRunner;
 use sqlx::Row as _;
 
 use super::ledger::{World, world};
-use super::order::{CODES, Delivery, cases, deliver, deliveries, one_level, outcome, written};
+use super::order::{
+    CODES, Delivery, cases, deliver, deliveries, one_level, outcome, runner, written,
+};
 use super::*;
 use crate::clock::UtcMs;
 use crate::coupon;
@@ -304,14 +306,7 @@ async fn earned_by(world: &World, tenant: &Tenant, events: &BTreeMap<String, i64
 #[test]
 fn after_an_import_the_whole_history_pays_nothing_twice() {
     let (runtime, world) = world();
-    let asked = std::env::var("PARTNERDESK_ORDERS").ok().and_then(|n| n.parse().ok());
-    let config = ProptestConfig { cases: asked.unwrap_or(30), ..cases() };
-    let mut runner = if asked.is_some() {
-        TestRunner::new(config)
-    } else {
-        TestRunner::new_with_rng(config, TestRng::deterministic_rng(RngAlgorithm::ChaCha))
-    };
-    runner
+    runner(30)
         .run(&takeovers(), |drawn| holds(&world, &runtime, &drawn))
         .unwrap_or_else(|failure| panic!("{failure}"));
 }
