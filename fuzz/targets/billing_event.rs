@@ -51,7 +51,9 @@ fn object(event: Value) -> Map<String, Value> {
 /// What holds of every event, wherever it came from.
 fn holds(event: &BillingEvent) {
     for text in
-        [&event.code, &event.invoice, &event.line, &event.of, &event.product].into_iter().flatten()
+        [&event.code, &event.invoice, &event.line, &event.of, &event.product, &event.partner]
+            .into_iter()
+            .flatten()
     {
         assert!(
             !text.trim().is_empty()
@@ -81,6 +83,9 @@ fn holds(event: &BillingEvent) {
         currency: money.into_iter().flatten().next().map(|amount| amount.unit().code().to_owned()),
         email_hash: event.email_hash.clone(),
         discord_id: event.discord_id.clone(),
+        partner: event.partner.clone(),
+        track: event.track.clone(),
+        terms: event.terms.clone(),
     };
     assert_eq!(BillingEvent::parse(fields).as_ref(), Ok(event));
 }

@@ -826,6 +826,16 @@ pub(crate) fn profile<'a>(
     [("passphrase:secret", passphrase), ("email:secret", email), ("code", code)]
 }
 
+/// What draws a test's values, and its seed, which is printed: with `PARTNERDESK_SEED` it draws the
+/// same again.
+#[expect(clippy::print_stdout, reason = "a run is replayed by its seed")]
+pub(crate) fn drawn() -> (u64, fastrand::Rng) {
+    let set = std::env::var("PARTNERDESK_SEED").ok().and_then(|seed| seed.parse().ok());
+    let seed = set.unwrap_or_else(|| fastrand::u64(..));
+    println!("seed {seed}");
+    (seed, fastrand::Rng::with_seed(seed))
+}
+
 /// Seconds since 1970.
 pub(crate) fn now() -> i64 {
     let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();

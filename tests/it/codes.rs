@@ -5,7 +5,7 @@ use chrono::{DateTime, Datelike as _, Utc};
 use discord_sandbox::{MessageView, Seed};
 use serde_json::json;
 
-use crate::bot::{CODE, World, purchase, redeem, root, text_of};
+use crate::bot::{CODE, PASSPHRASE, World, drawn, profile, purchase, redeem, root, text_of};
 
 const MONTHS: [[&str; 12]; 2] = [
     [
@@ -252,4 +252,101 @@ async fn the_to_dos_of_a_code_read_like_this() {
     CtrlPanel: https://billing.midnighthostingsolutions.com
     [Done]
     ");
+}
+
+/// Whatever the letter and whichever it looks like, or is in another case: where a code is given to a
+/// partner it is named, and in events it is nobody's code; nothing is folded into somebody else's.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_letter_outside_a_to_z_is_refused_in_every_way_in() {
+    let (seed, mut draw) = drawn();
+    let world = World::with_partner().await;
+    world.partner(&world.actor("bob"), "STRASSE", "bob@ravens.example").await;
+    let (staff, mia, tom) = (world.actor("staff"), world.actor("mia"), world.actor("tom"));
+    world.apply(&tom).await;
+    let ticket = world.ticket_of(&tom).await;
+    let number = world.count("SELECT max(id) FROM ticket").await;
+    staff.command("staff approve", &[("ticket", json!(number))]).await.unwrap();
+    let approved = world.post(&tom, ticket, "You are approved").await;
+    let before = world.stored().await;
+    let by = staff.id().to_string();
+    let spellings = [
+        ("STRASSE", "SS", "ß"),
+        ("STRASSE", "SS", "ẞ"),
+        ("STRASSE", "S", "ſ"),
+        ("STRASSE", "A", "А"),
+        ("STRASSE", "RA", "RÁ"),
+        ("FOXDEN", "F", "Ｆ"),
+        ("FOXDEN", "O", "О"),
+        ("FOXDEN", "E", "е"),
+        ("FOXDEN", "N", "ｎ"),
+        ("FOXDEN", "D", "D\u{200b}"),
+    ];
+    let draw_code = |draw: &mut fastrand::Rng| {
+        let (code, plain, other) = *draw.choice(&spellings).unwrap();
+        let spelled = code.replacen(plain, other, 1);
+        let letter = other.chars().find(|letter| !letter.is_ascii()).unwrap();
+        (code, if draw.bool() { spelled } else { spelled.replace("TR", "tr") }, letter)
+    };
+    for n in 0..6 {
+        let (_, code, letter) = draw_code(&mut draw);
+        let told = format!("seed {seed}: {code}");
+        let sheet = format!("source_id,discord_id,name,code\nr1,80351110224678917,Cem,{code}\n");
+        std::fs::write(world.folder.path().join("sheet.csv"), sheet).unwrap();
+        let output = world.cli(&["ledger", "import", "sheet.csv", "--by", &by, "--reason", "test"]);
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{told}: {said}");
+        let named = format!("line 2: code: {letter:?} is not a plain letter or digit");
+        assert!(said.contains(&named), "{told}: {said}");
+
+        let sale = [
+            ("customer", json!("c1")),
+            ("amount", json!("10.00")),
+            ("invoice", json!(format!("i{n}"))),
+            ("code", json!(code)),
+        ];
+        let said = mia.command("staff sale", &sale).await.unwrap().message();
+        assert!(said.text().contains(letter), "{told}: {said}");
+        let form = tom.click(&approved, "Complete my profile").await.unwrap().modal();
+        // What was fine the first time is not asked again.
+        let typed = profile(PASSPHRASE, "tom@paypal.example", &code).into_iter();
+        let typed: Vec<_> = typed.filter(|(name, _)| form.input(name).is_some()).collect();
+        let said = tom.submit(&form, &typed).await.unwrap().message();
+        assert!(said.text().contains(letter), "{told}: {said}");
+    }
+    assert_eq!(world.stored().await, before, "seed {seed}");
+    let named = "SELECT count(*) FROM coupon WHERE kind <> 'personal'";
+    assert_eq!(world.count(named).await, 2, "seed {seed}");
+
+    let program = root().join("programs/midnight.toml").display().to_string();
+    for n in 0..6 {
+        let (plain, code, _) = draw_code(&mut draw);
+        let told = format!("seed {seed}: {code}");
+        let (by_http, by_file) = (format!("h{n}"), format!("f{n}"));
+        let batch = json!([redeem(&by_http, &code, 1), purchase(&by_http, &by_http, 2)]);
+        let (status, said) = world.report(&batch).await;
+        assert_eq!(status, 202, "{told}: {said}");
+        let file = format!(
+            "id,type,at,customer,code,invoice,product,net,currency\n\
+             {by_file}-r,redeem,2026-10-01T12:00:00Z,{by_file},{code},,,,\n\
+             {by_file}-p,purchase,2026-10-01T12:01:00Z,{by_file},,{by_file},credits,1.00,USD\n"
+        );
+        std::fs::write(world.folder.path().join("sheet.csv"), &file).unwrap();
+        let output = world.cli(&["event", "sheet.csv"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        let expected = format!("{by_file}-r: unknown_code\n{by_file}-p: unbound\n");
+        assert!(said.starts_with(&expected), "{told}: {said}");
+        let plain = format!("plain,redeem,2026-10-01T11:00:00Z,other,{plain},,,,\n");
+        std::fs::write(world.folder.path().join("sheet.csv"), file + &plain).unwrap();
+        let output = world.cli(&["program", "price", &program, "--events", "sheet.csv", "--json"]);
+        let said = String::from_utf8(output.stdout).unwrap();
+        let partner = |event: &str| {
+            let lines = said.lines().map(|line| serde_json::from_str(line).unwrap());
+            let mut lines = lines.filter(|line: &serde_json::Value| line["event"] == event);
+            lines.next().unwrap()["partner"].clone()
+        };
+        let paid = partner(&format!("{by_file}-p"));
+        assert_ne!(paid, partner("plain"), "{told}: {said}");
+    }
+    assert_eq!(world.count("SELECT count(*) FROM customer WHERE partner_id IS NOT NULL").await, 0);
+    world.assert_sound();
 }

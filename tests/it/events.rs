@@ -6,7 +6,7 @@ use std::process::Stdio;
 use chrono::{DateTime, Datelike as _, SecondsFormat, TimeDelta};
 use serde_json::{Value, json};
 
-use crate::bot::{CODE, World, now, purchase, redeem};
+use crate::bot::{CODE, World, drawn, now, purchase, redeem, root};
 
 /// A CSV file with events in it, which are given as JSON.
 fn csv(world: &World, events: &[Value]) -> String {
@@ -95,6 +95,42 @@ async fn each_reporting_method_alone_pays_a_kickback() {
     assert_eq!(said, "redeem-c3: bound\npurchase-i3: accrued\n2 recorded, 0 already known\n");
     let expected = ["c1", "c2", "c3"].map(|customer| format!("130 for partner 1 from {customer}"));
     assert_eq!(accruals(&world).await, expected);
+    world.assert_sound();
+}
+
+/// As files have amounts, so they may be typed; what could be two amounts is refused.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_sale_is_typed_in_any_spelling_of_its_amount() {
+    let (seed, mut draw) = drawn();
+    let world = World::with_partner().await;
+    let mia = world.actor("mia");
+    let sale = async |n: usize, amount: &str| {
+        let sale = [
+            ("customer", json!(format!("c{n}"))),
+            ("amount", json!(amount)),
+            ("invoice", json!(format!("i{n}"))),
+            ("code", json!(CODE)),
+        ];
+        mia.command("staff sale", &sale).await.unwrap().message()
+    };
+    for n in 0..6 {
+        let (thousands, rest, cents) = (draw.u32(1..10), draw.u32(0..1000), draw.u32(0..100));
+        let (group, mark) = *draw.choice(&[("", "."), ("", ","), (",", "."), (".", ",")]).unwrap();
+        let amount = format!("{thousands}{group}{rest:03}{mark}{cents:02}");
+        let said = sale(n, &amount).await;
+        assert!(said.has("The kickback has been booked."), "seed {seed}: {amount}: {said}");
+        let stored = format!("SELECT body FROM event WHERE external_id = 'sale:i{n}'");
+        let stored: Value = serde_json::from_str(&world.rows(&stored).await[0]).unwrap();
+        let expected = format!("{thousands}{rest:03}.{cents:02} USD");
+        assert_eq!(stored["net"], expected, "seed {seed}: {amount}");
+    }
+    let before = world.stored().await;
+    for mark in [",", "."] {
+        let amount = format!("{}{mark}{:03}", draw.u32(1..1000), draw.u32(0..1000));
+        let said = sale(7, &amount).await;
+        assert!(said.has("That is not a valid amount"), "seed {seed}: {amount}: {said}");
+    }
+    assert_eq!(world.stored().await, before);
     world.assert_sound();
 }
 
@@ -349,8 +385,12 @@ async fn one_line_that_does_not_fit_refuses_a_file_of_many_transactions() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_event_dated_ahead_of_now_is_refused_in_every_way_and_the_corrected_one_is_taken() {
+    let (seed, mut draw) = drawn();
     let world = World::with_partner().await;
     let before = world.stored().await;
+    let looked_at =
+        "SELECT level || ' ' || first_purchases || ' ' || level_checked_at FROM partner";
+    let partner = world.rows(looked_at).await;
     let in_future = |seconds: i64| {
         let at = DateTime::from_timestamp(now() + seconds, 0).unwrap();
         at.to_rfc3339_opts(SecondsFormat::Secs, true)
@@ -360,8 +400,8 @@ async fn an_event_dated_ahead_of_now_is_refused_in_every_way_and_the_corrected_o
     let next_year = today.with_year(today.year() + 1).unwrap_or(today + TimeDelta::days(364));
     for (ahead, cause, sentence) in [
         // A minute more than is allowed, for the time that the test itself takes.
-        (fastrand::i64(6 * 60..14 * 3600), "local time sent as UTC?", "add its offset"),
-        (fastrand::i64(day..9 * day), "is the day right?", "Check the day."),
+        (draw.i64(6 * 60..14 * 3600), "local time sent as UTC?", "add its offset"),
+        (draw.i64(day..9 * day), "is the day right?", "Check the day."),
         ((next_year - today).num_seconds(), "is the year right?", "Check the year."),
     ] {
         let mut event = redeem("c1", CODE, 1);
@@ -373,7 +413,12 @@ async fn an_event_dated_ahead_of_now_is_refused_in_every_way_and_the_corrected_o
         let output = world.cli(&["event", &csv(&world, &batch)]);
         let told = String::from_utf8(output.stderr).unwrap();
         assert_eq!(output.status.code(), Some(1), "{told}");
-        assert!(told.contains(cause), "{told}");
+        let program = root().join("programs/midnight.toml").display().to_string();
+        let priced = world.cli(&["program", "price", &program, "--events", &csv(&world, &batch)]);
+        assert_eq!(priced.status.code(), Some(1), "{priced:?}");
+        for told in [told, String::from_utf8(priced.stderr).unwrap()] {
+            assert!(told.contains(": line 3: at is ") && told.contains(cause), "{told}");
+        }
         let sale = [
             ("customer", json!("c1")),
             ("amount", json!("10.00")),
@@ -383,7 +428,8 @@ async fn an_event_dated_ahead_of_now_is_refused_in_every_way_and_the_corrected_o
         let said = world.actor("mia").command("staff sale", &sale).await.unwrap().message();
         assert!(said.has("still to come") && said.has(sentence), "{ahead}: {said}");
     }
-    assert_eq!(world.stored().await, before);
+    assert_eq!(world.stored().await, before, "seed {seed}");
+    assert_eq!(world.rows(looked_at).await, partner, "seed {seed}");
 
     let corrected = json!([redeem("c1", CODE, 1), purchase("c1", "i1", 2)]);
     assert_eq!(world.report(&corrected).await.0, 202);

@@ -3,7 +3,7 @@
 use discord_sandbox::MessageView;
 use serde_json::{Value, json};
 
-use crate::bot::{CODE, World, purchase, redeem};
+use crate::bot::{CODE, World, drawn, purchase, redeem, root};
 
 /// alice and bob are partners; mia is staff and no partner.
 async fn two_partners() -> World {
@@ -232,5 +232,148 @@ async fn an_invoice_number_that_comes_again_is_kept_and_staff_decide() {
     )
     .await;
     assert_eq!(earned(&world).await, ["1 130 2"]);
+    world.assert_sound();
+}
+
+/// Seconds since 1970 as events write them.
+fn time(seconds: i64) -> Value {
+    json!(chrono::DateTime::from_timestamp(seconds, 0).unwrap().to_rfc3339())
+}
+
+/// These events as a file.
+fn sheet(world: &World, events: &[Value]) -> &'static str {
+    let columns = ["at", "type", "id", "customer", "code", "invoice", "product", "net", "currency"];
+    let line = |event: &Value| columns.map(|name| event[name].as_str().unwrap_or("")).join(",");
+    let lines: Vec<String> = events.iter().map(line).collect();
+    let file = format!("{}\n{}\n", columns.join(","), lines.join("\n"));
+    std::fs::write(world.folder.path().join("sheet.csv"), file).unwrap();
+    "sheet.csv"
+}
+
+fn said(output: &std::process::Output) -> String {
+    String::from_utf8([&output.stdout[..], &output.stderr].concat()).unwrap()
+}
+
+/// Up to a quarter of an hour a purchase may be dated before its customer's redemption; whichever of
+/// them arrives first, in a file or over HTTP, and for a first purchase as for every one. `program
+/// price` says the same.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_purchase_up_to_a_quarter_of_an_hour_before_its_redemption_counts() {
+    let (seed, mut draw) = drawn();
+    let first = std::fs::read_to_string(root().join("programs/midnight.toml")).unwrap();
+    let every = first.replacen("occurrence = \"first\"", "occurrence = \"every\"", 1).replacen(
+        "window = \"lifetime\"",
+        "window = { rolling_days = 30 }",
+        1,
+    );
+    assert_ne!(first, every);
+    for source in [first, every] {
+        let world = World::running(&source).await;
+        world.partner(&world.actor("alice"), CODE, "alice@foxden.example").await;
+        for n in 0..8 {
+            let before = match n {
+                0 => 900,
+                1 => 901,
+                n if n % 2 == 0 => draw.i64(1..900),
+                _ => draw.i64(902..80_000),
+            };
+            // In October, when the code was there.
+            let redeemed = 1_790_900_000 + draw.i64(0..1_000_000);
+            let customer = format!("c{n}");
+            let (mut code, mut bought) =
+                (redeem(&customer, CODE, 0), purchase(&customer, &format!("i{n}"), 0));
+            code["at"] = time(redeemed);
+            bought["at"] = time(redeemed - before);
+            let mut events = [code, bought];
+            if draw.bool() {
+                events.reverse();
+            }
+            let batch = if draw.bool() { 1 } else { 2 };
+            for events in events.chunks(batch) {
+                if draw.bool() {
+                    take(&world, events).await;
+                } else {
+                    let output = world.cli(&["event", sheet(&world, events)]);
+                    assert_eq!(output.status.code(), Some(0), "seed {seed}: {}", said(&output));
+                }
+            }
+            let sql = format!("SELECT outcome FROM event WHERE invoice = 'i{n}'");
+            let outcome = world.rows(&sql).await.concat();
+            let expected = if before <= 900 { "accrued" } else { "before_binding" };
+            assert_eq!(outcome, expected, "seed {seed}: {before} s before, batches of {batch}");
+
+            let program = world.folder.path().join("programs/program.toml");
+            let program = program.to_str().unwrap();
+            let sheet = sheet(&world, &events);
+            let output = world.cli(&["program", "price", program, "--events", sheet, "--json"]);
+            let said = said(&output);
+            let earned = said.lines().any(|line| {
+                line.contains(&format!("\"purchase-i{n}\"")) && line.contains("\"accrue\"")
+            });
+            assert_eq!(earned, before <= 900, "seed {seed}: {before} s before: {said}");
+        }
+        world.assert_sound();
+    }
+}
+
+/// Another customer, amount or day under an invoice's number is another sale until staff say
+/// otherwise, over HTTP and from a file; the same three are the same sale.
+#[tokio::test(flavor = "multi_thread")]
+async fn an_invoice_number_that_comes_again_never_stops_the_rest() {
+    let (seed, mut draw) = drawn();
+    let world = World::with_partner().await;
+    for n in 0..9 {
+        let number = draw.u32(1..100_000);
+        let invoice = format!("{}{n}-{number}", draw.choice(&["", "INV-", "RE 2026/"]).unwrap());
+        let cents = draw.u32(100..90_000);
+        let noon = 1_790_856_000_i64;
+        let paid = |id: &str, customer: &str, cents: u32, at: i64| {
+            let mut event = purchase(customer, &invoice, 0);
+            event["id"] = json!(format!("{id}-{n}"));
+            event["at"] = time(at);
+            event["net"] = json!(format!("{}.{:02}", cents / 100, cents % 100));
+            event
+        };
+        let (one, other) = (format!("a{n}"), format!("b{n}"));
+        let bound = [redeem(&one, CODE, 1), redeem(&other, CODE, 1)];
+        take(&world, &bound).await;
+        take(&world, &[paid("first", &one, cents, noon)]).await;
+        let (again, known) = match n % 4 {
+            0 => (paid("again", &other, cents, noon), false),
+            1 => (paid("again", &one, cents + draw.u32(1..5_000), noon), false),
+            2 => (paid("again", &one, cents, noon + 86_400 * draw.i64(1..50)), false),
+            _ => (paid("again", &one, cents, noon + draw.i64(0..3_600)), true),
+        };
+        let batch = [redeem(&format!("d{n}"), CODE, 2), again, paid("rest", &one, 100, noon)];
+        let mut batch = batch.to_vec();
+        batch[2]["invoice"] = json!(format!("rest-{n}"));
+        let told = format!("seed {seed}, case {n}: {batch:?}");
+        if draw.bool() {
+            let (status, said) = world.report(&json!(batch)).await;
+            let said: Value = serde_json::from_str(&said).unwrap();
+            let named = if known { json!([]) } else { json!([format!("again-{n}")]) };
+            assert_eq!((status, &said["conflicts"]), (202, &named), "{told}");
+        } else {
+            let output = world.cli(&["event", sheet(&world, &batch)]);
+            let said = said(&output);
+            assert_eq!(output.status.code(), Some(if known { 0 } else { 3 }), "{told}: {said}");
+            assert_eq!(said.contains(&format!("\n  again-{n}\n")), !known, "{told}: {said}");
+        }
+        let stored = format!(
+            "SELECT external_id FROM event WHERE external_id IN ('redeem-d{n}', 'again-{n}', \
+             'rest-{n}') ORDER BY external_id"
+        );
+        let stored = world.rows(&stored).await;
+        let expected = [format!("again-{n}"), format!("redeem-d{n}"), format!("rest-{n}")];
+        let expected: Vec<_> =
+            expected.into_iter().filter(|id| !known || !id.starts_with("again")).collect();
+        assert_eq!(stored, expected, "{told}");
+        let asked = format!(
+            "SELECT CAST(count(*) AS TEXT) FROM event WHERE external_id = 'again-{n}' AND outcome = 'in_conflict'"
+        );
+        assert_eq!(world.rows(&asked).await, [if known { "0" } else { "1" }], "{told}");
+    }
+    let cards = questions(&world, "was reported twice", 7).await;
+    assert_eq!(cards.len(), 7, "seed {seed}");
     world.assert_sound();
 }

@@ -59,6 +59,8 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitSt
         }
         Err(error) => return Err(error).context("not recorded"),
     };
+    // A code may have come since the last file, with an import; the bot looks each minute.
+    referral::retry_early_redemptions(&app).await?;
     apply(config, &app, staged).await?;
     let status = tell(&app, staged).await?;
     referral::close_staged_events(&app, staged.file).await?;

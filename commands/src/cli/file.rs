@@ -9,6 +9,7 @@ use anyhow::Context as _;
 use partnerdesk::table::{ColumnMap, FileError};
 
 use super::ExitStatus;
+use super::terminal::readable;
 
 /// Which columns of a file mean ours.
 #[derive(Debug, Clone, clap::Args)]
@@ -59,14 +60,20 @@ pub(in crate::cli) fn open(path: &Path) -> anyhow::Result<Box<dyn Read>> {
     Ok(Box::new(file))
 }
 
+/// Characters of a fault that are said.
+const LONGEST_FAULT: usize = 1000;
+
 /// Says on standard error what is wrong with the file, and what did not happen, for example
 /// "Nothing was recorded".
 pub(in crate::cli) fn refuse(path: &Path, error: &FileError, nothing: &str) -> ExitStatus {
     let mut out = std::io::stderr().lock();
     let faults = error.faults();
     for fault in faults {
+        // What the file says in it may be of any length and have any character.
+        let told: String = fault.to_string().chars().take(LONGEST_FAULT).collect();
+        let told = format!("{}: {}", path.display(), told.replace(['\n', '\t'], " "));
         // A reader that has gone away is no failure.
-        let _ = writeln!(out, "{}: {fault}", path.display());
+        let _ = writeln!(out, "{}", readable(&told));
     }
     let count = match faults.len() {
         1 => "1 problem".to_owned(),

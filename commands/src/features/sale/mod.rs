@@ -2,6 +2,7 @@
 
 mod text;
 
+use partnerdesk::coupon::{CodeError, CouponCode, CouponError};
 use partnerdesk::http::SOURCE;
 use partnerdesk::referral::{self, BillingEvent, EventFields};
 
@@ -76,6 +77,10 @@ pub(crate) async fn record(ctx: &RequestContext, sale: SaleArgs) -> Result<Reply
         sale.product.or_else(|| program.products.first().and_then(|own| program.name_of(own)));
     let mut events = Vec::new();
     if let Some(code) = sale.code {
+        // Nobody has a code with a letter that none can have: it was typed wrongly.
+        if let Err(error @ CodeError::NotAscii { .. }) = CouponCode::parse_existing(&code) {
+            return Err(CouponError::from(error).into());
+        }
         events.push(BillingEvent::parse(EventFields {
             id: Some(format!("sale:{}:code", sale.invoice)),
             r#type: Some("redeem".to_owned()),
@@ -92,7 +97,7 @@ pub(crate) async fn record(ctx: &RequestContext, sale: SaleArgs) -> Result<Reply
         customer: Some(sale.customer.clone()),
         invoice: Some(sale.invoice.clone()),
         product,
-        net: Some(sale.amount.trim().replace(',', ".")),
+        net: Some(sale.amount.clone()),
         currency: Some(program.meta.currency.code().to_owned()),
         ..EventFields::default()
     })?);
