@@ -395,6 +395,22 @@ mod spellings {
             prop_assert_eq!(values, words);
         }
 
+        /// Names with one letter or mark of UTF-8 behind a letter of ASCII, where in Windows-1252
+        /// there would be an end of a word.
+        #[test]
+        fn names_with_a_single_letter_or_mark_of_utf_8_are_read_as_it(
+            words in prop::collection::vec(
+                "[A-Z][a-z]{0,3}(’[A-Z]|’s|–[A-Z]|—[a-z]|\u{2009}[a-z])[a-z]{0,4}|Tư|Sư|Hồ|Kỳ|Lỳ|Số|Oțelea|Iș|\
+                 Oʻzbek|A\u{300}|O\u{313}",
+                1..5,
+            ),
+        ) {
+            let file = format!("id\n{}\n", words.join("\n"));
+            let read = read(file.as_bytes()).map_err(|error| TestCaseError::fail(error.to_string()))?;
+            let values: Vec<_> = read.into_iter().filter_map(|(_, row)| row[0].clone()).collect();
+            prop_assert_eq!(values, words);
+        }
+
         #[test]
         fn scripts_of_other_languages_are_read_as_utf_8(
             words in prop::collection::vec("(VIP|pro|ö)?(会员|卡|Ключ|Ваня|ΑΘΗΝΑ|שלום|مرحبا|ŁÓDŹ|imię|naïve){1,3}", 1..5),

@@ -3,8 +3,8 @@
 //! A mark at the beginning says UTF-8 or UTF-16; so do zeros between the letters. All else is UTF-8
 //! for as long as it is, and Windows-1252 from the first byte on that is none, if all before it was
 //! ASCII; so it is where the first bytes beyond ASCII are ends of words in Windows-1252 that happen
-//! to be letters of UTF-8, too (`weiß“`). A file that is neither is refused rather than read with other letters than it was written
-//! with: a customer or a name would be somebody else's.
+//! to be letters of UTF-8, too (`weiß“`). A file that is neither is refused rather than read with
+//! other letters than it was written with: a customer or a name would be somebody else's.
 
 use std::io::{self, ErrorKind, Read};
 
@@ -257,20 +257,33 @@ impl<R: Read> Text<R> {
 }
 
 /// Whether all bytes beyond ASCII, and there are some, are ends of words in Windows-1252: a letter
-/// and what may stand behind a word. The letters that they are in UTF-8 belong to scripts of which
-/// none stands behind an ASCII letter.
+/// and what may stand behind a word. The letters that they are in UTF-8 belong to scripts that are
+/// hardly ever written right behind an ASCII letter.
 fn are_ends_of_words(bytes: &[u8]) -> bool {
     if bytes.is_ascii() {
         return false;
     }
-    let (mut before, mut rest) = (0_u8, bytes);
+    let (mut earlier, mut before, mut rest) = (0_u8, 0_u8, bytes);
     while let Some((first, behind)) = rest.split_first() {
         // How many bytes follow the first one of a letter in UTF-8.
         let follow = match first {
             0..=0x7f => 0,
             // No script of today is so written that a file has it first: this is ß.
             0xdf => 1,
-            0xc6..=0xde if before.is_ascii_uppercase() => 1,
+            // Letters that UTF-8 writes among Latin ones, too (Tư, Oțelea, Oʻzbek): these are ends
+            // of words in capitals alone.
+            0xc6..=0xcd
+                if before.is_ascii_uppercase()
+                    && earlier.is_ascii_uppercase()
+                    && !behind.get(1).is_some_and(u8::is_ascii_alphanumeric) =>
+            {
+                1
+            }
+            0xce..=0xde if before.is_ascii_uppercase() => 1,
+            // Vietnamese (Hồ), marks such as the ones in O’Brien and A–B, and those of Chinese.
+            0xe1 if behind.first() == Some(&0xbb) => return false,
+            0xe2 if behind.first() != Some(&0xa0) => return false,
+            0xe3 if behind.first() == Some(&0x80) => return false,
             0xe0..=0xef if before.is_ascii_alphabetic() => 2,
             _ => return false,
         };
@@ -278,7 +291,7 @@ fn are_ends_of_words(bytes: &[u8]) -> bool {
         if !marks.iter().all(|mark| is_behind_a_word(*mark)) {
             return false;
         }
-        before = *first;
+        (earlier, before) = (before, *first);
         rest = next;
     }
     true
