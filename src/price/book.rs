@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BinaryHeap, HashMap};
 use super::customer::{Customers, SmallPlace};
 use super::invoice::Invoices;
 use super::line::{PriceLine, PriceLineKind};
-use super::names::Names;
+use super::names::NameList;
 use super::partner::SimulatedPartner;
 use super::start::CodeStarts;
 use super::waiting::WaitingPayments;
@@ -271,7 +271,7 @@ fn binds(event: &BillingEvent) -> bool {
 /// E-mail addresses or accounts, and who was the first to have each.
 #[derive(Debug, Default)]
 pub(super) struct Identities {
-    names: Names,
+    names: NameList,
     first: Vec<SmallPlace>,
 }
 

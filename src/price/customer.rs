@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::num::NonZeroU32;
 
 use super::chunked::Chunked;
-use super::names::{Names, from_small};
+use super::names::{NameList, from_small};
 use crate::clock::UtcMs;
 use crate::money::BasisPoints;
 use crate::program::{CustomerHistory, InvoiceHistory};
@@ -15,7 +15,7 @@ use crate::program::{CustomerHistory, InvoiceHistory};
 #[derive(Debug, Default)]
 pub(super) struct Customers {
     /// What the billing panel calls them.
-    names: Names,
+    names: NameList,
     known: Chunked<SimulatedCustomer>,
     /// Bindings to other partners that came to an end.
     past: HashMap<usize, Vec<SimulatedBinding>>,

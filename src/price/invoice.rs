@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 use super::chunked::Chunked;
-use super::names::{Names, from_small};
+use super::names::{NameList, from_small};
 use crate::clock::UtcMs;
 use crate::money::{BasisPoints, Money, Unit};
 use crate::program::InvoiceHistory;
@@ -19,7 +19,7 @@ const ONLY_LINE: &str = "1";
 /// All invoices, each known by a place.
 #[derive(Debug, Default)]
 pub(super) struct Invoices {
-    names: Names,
+    names: NameList,
     kept: Chunked<KeptInvoice>,
     /// Those that have no room in a [`KeptInvoice`].
     whole: HashMap<usize, SimulatedInvoice>,

@@ -14,7 +14,7 @@ const HEAD: usize = 6;
 
 /// Names in the order in which they came.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(super) struct NameList {
     letters: Letters,
     /// Where each begins.
     begins: Chunked<u32>,
@@ -23,7 +23,7 @@ pub(super) struct Names {
     hasher: DefaultHashBuilder,
 }
 
-impl Names {
+impl NameList {
     /// The name at a place; an empty one where there is none.
     pub(super) fn name(&self, place: usize) -> &str {
         self.begins.get(place).map_or("", |begin| self.letters.read(*begin).1)
@@ -56,7 +56,7 @@ struct Letters {
 
 impl Letters {
     /// # Panics
-    /// As [`Names::insert`].
+    /// As [`NameList::insert`].
     fn write(&mut self, place: u32, name: &str) -> u32 {
         let length = u16::try_from(name.len()).expect("invariant: fields of an event are bounded");
         let needed = name.len().saturating_add(HEAD);
@@ -101,7 +101,7 @@ mod tests {
     proptest! {
         #[test]
         fn each_name_has_one_place(drawn in prop::collection::vec("[ab€]{0,3}", 0..200)) {
-            let (mut names, mut known) = (Names::default(), Vec::<String>::new());
+            let (mut names, mut known) = (NameList::default(), Vec::<String>::new());
             for name in drawn {
                 let before = known.iter().position(|other| *other == name);
                 let expected = before.map_or((known.len(), true), |place| (place, false));
