@@ -1,7 +1,7 @@
 //! Registrations and redemptions: whose a customer is from then on, and what staff should look at.
 
 use super::book::Book;
-use super::customer::{Moment, SimulatedBinding};
+use super::customer::SimulatedBinding;
 use super::line::PriceLine;
 use crate::clock::UtcMs;
 use crate::flag::{CustomerIdentity, evaluate_flag};
@@ -62,13 +62,7 @@ impl Book<'_> {
             let since = if before.is_none() { at.minus(grace) } else { at };
             waiting = self.waiting.take(customer);
             waiting.retain(|payment| before.is_none() && payment.at >= since);
-            let binding = self.customers.bind(customer, partner, at, rate, since);
-            if let Some(customer) = self.customers.get_mut(customer)
-                && !waiting.is_empty()
-                && !binding.bought_before
-            {
-                customer.bought_at = Moment::default();
-            }
+            self.customers.bind(customer, partner, at, rate, since);
         }
         let line = self
             .reward(event, at, customer, partner)

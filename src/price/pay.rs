@@ -40,7 +40,7 @@ impl Book<'_> {
         let refunds = std::mem::take(&mut known.waiting);
         self.invoices.put(invoice, known);
         self.earn(event, event.at, (customer, invoice), out);
-        self.remember(event, event.at, customer);
+        self.remember(event, customer);
         // Refunds that came before the line take what is theirs.
         for refund in refunds {
             self.give_back(name, refund, event.at, out);
@@ -48,13 +48,13 @@ impl Book<'_> {
     }
 
     /// Keeps when the customer first bought something that counts.
-    fn remember(&mut self, event: &BillingEvent, at: UtcMs, customer: usize) {
+    fn remember(&mut self, event: &BillingEvent, customer: usize) {
         let paid = event.paid().is_some_and(|paid| paid.minor() > 0);
         let counted = paid && self.is_counted(event.product.as_deref());
         if let Some(customer) = self.customers.get_mut(customer).filter(|_| counted)
             && customer.bought_at.get().is_none()
         {
-            customer.bought_at = at.into();
+            customer.bought_at = event.at.into();
         }
     }
 
@@ -69,7 +69,6 @@ impl Book<'_> {
         for event in waiting {
             let invoice = self.invoices.place(pay_name(&event));
             self.earn(&event, at, (customer, invoice), out);
-            self.remember(&event, at, customer);
             self.take_back_late(invoice, &event, at, out);
         }
     }

@@ -24,8 +24,8 @@ use crate::id::{CouponId, EventId, PartnerId};
 use crate::money::BasisPoints;
 use crate::partner::{self, Partner, PartnerState};
 use crate::program::{
-    self, CommissionRule, Conflict, CustomerHistory, InvoiceHistory, Occurrence, PartnerHistory,
-    RateSource,
+    self, CommissionRule, Conflict, CustomerHistory, CustomerKind, InvoiceHistory, Occurrence,
+    PartnerHistory, RateSource,
 };
 use crate::tenant::{self, Tenant};
 
@@ -423,12 +423,9 @@ impl Walk<'_> {
             .into_iter()
             .partition(|place| self.events[*place].event.at >= at.minus(grace));
         self.note_early(&before, brought.partner, at, by, since);
-        // What counts as made after the binding was not bought before it.
+        // What counts as made after the first binding was not bought before it.
         let new_since = if self.history.binding.is_some() { at } else { at.minus(grace) };
         let bought_before = self.bought_at.is_some_and(|bought| bought < new_since);
-        if !waited.is_empty() && !bought_before {
-            self.bought_at = None;
-        }
         self.history.entries.retain(|entry| !waited.contains(&entry.event));
         self.end_waiting(brought.partner);
         self.history.binding = Some(HistoryBinding {
@@ -532,7 +529,7 @@ impl Walk<'_> {
         let verdict = self.judge(tx, place, at, EventOutcome::NoRule).await?;
         let owner = self.history.binding.as_ref().map(|binding| binding.partner);
         self.note(place, at, owner, verdict);
-        self.remember(place, at);
+        self.remember(place, self.events[place].event.at);
         Ok(())
     }
 
@@ -631,7 +628,7 @@ impl Walk<'_> {
             number: if payment { another_line.unwrap_or(paid.saturating_add(1)) } else { 0 },
         };
         let verdict = match recorded {
-            Some(sale) if !self.is_timed() && sale.is(&counted) => Verdict::AsRecorded,
+            Some(sale) if !self.depends_on_binding() && sale.is(&counted) => Verdict::AsRecorded,
             // What was taken off a price, or spent, stays so.
             Some(sale) if sale.kind != "accrue" => Verdict::AsRecorded,
             _ => self.rate(tx, &partner, &event, counted, recorded, nothing).await?,
@@ -650,13 +647,15 @@ impl Walk<'_> {
         Ok(verdict)
     }
 
-    /// Whether what counts depends on when the customer was bound.
-    fn is_timed(&self) -> bool {
+    /// Whether what counts depends on more than its number: on when the customer was bound, or on
+    /// what they had bought before that.
+    fn depends_on_binding(&self) -> bool {
         let program = &self.tenant.program;
-        let within = |rule: &CommissionRule| {
-            matches!(rule.occurrence, Occurrence::Limited { within_days: Some(_), .. })
+        let depends = |rule: &CommissionRule| {
+            rule.customer == CustomerKind::New
+                || matches!(rule.occurrence, Occurrence::Limited { within_days: Some(_), .. })
         };
-        program.attribution.window_days.is_some() || program.commissions.iter().any(within)
+        program.attribution.window_days.is_some() || program.commissions.iter().any(depends)
     }
 
     /// Asks the rules whether it counts.
