@@ -1,6 +1,7 @@
 //! Billing events: stored once whatever way and order they come in, and refused with a reason when
 //! they do not fit.
 
+use std::io::{BufRead as _, BufReader};
 use std::process::Stdio;
 
 use chrono::{DateTime, Datelike as _, SecondsFormat, TimeDelta};
@@ -347,6 +348,32 @@ async fn a_large_file_comes_in_beside_others_with_the_bot_and_without() {
     let said = String::from_utf8(output.stdout).unwrap();
     assert!(said.contains(&format!("{} recorded, 0 already known", more.len())), "{said}");
     assert_eq!(world.count("SELECT count(*) FROM staged_event").await, 0);
+}
+
+/// Who hands in a file is not left in the dark while the bot that runs does not get on, and the file
+/// comes in when that bot has gone.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_that_waits_for_the_bot_says_so_and_comes_in_when_the_bot_has_gone() {
+    let mut draw = fastrand::Rng::new();
+    let seed = draw.get_seed();
+    let mut world = World::with_partner().await;
+    world.report(&json!([redeem("c1", CODE, 1)])).await;
+    world.stop();
+    // What stands for a bot that records nothing: it has the database to itself.
+    let lock = std::fs::File::create(world.folder.path().join("partnerdesk.db-lock")).unwrap();
+    lock.lock().unwrap();
+    let events = many(draw.usize(30..90), &mut draw);
+    let file = csv(&world, &events);
+    let mut command = world.command(&["event", &file]);
+    let mut command = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut told = String::new();
+    BufReader::new(command.stderr.take().unwrap()).read_line(&mut told).unwrap();
+    assert!(told.contains("/doctor in Discord says why"), "seed {seed}: {told}");
+    drop(lock);
+    let output = command.wait_with_output().unwrap();
+    let said = String::from_utf8(output.stdout).unwrap();
+    let all = format!("{} recorded, 0 already known", events.len());
+    assert!(output.status.success() && said.contains(&all), "seed {seed}: {all}: {said}");
 }
 
 /// A file is refused as a whole, wherever in it the line stands that does not fit.

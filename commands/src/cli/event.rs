@@ -1,5 +1,6 @@
 //! `event`: billing events from a file.
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
@@ -18,6 +19,8 @@ use crate::process::running;
 const FEW: usize = 50;
 /// How often it is looked how far the bot is.
 const LOOK_EVERY: Duration = Duration::from_millis(200);
+/// After how long without an event recorded it is said that the bot does not get on.
+const STANDSTILL: Duration = Duration::from_secs(10);
 
 /// Which file, for which program.
 #[derive(Debug, clap::Args)]
@@ -71,8 +74,20 @@ pub(super) async fn event(config: &Config, args: &Args) -> anyhow::Result<ExitSt
 /// Waits until all events are applied: by the bot while it runs, else by this process.
 async fn apply(config: &Config, app: &AppContext, staged: StagedEvents) -> anyhow::Result<()> {
     let mut progress = file::Progress::new("recorded");
+    let (mut left, mut since, mut told) = (staged.events, Instant::now(), false);
     loop {
         let waiting = referral::count_waiting_events(app, staged.file).await?;
+        if waiting < left {
+            (left, since) = (waiting, Instant::now());
+        } else if !told && since.elapsed() > STANDSTILL {
+            told = true;
+            progress.end();
+            let _ = writeln!(
+                std::io::stderr(),
+                "The bot that is running records nothing at the moment: /doctor in Discord says \
+                 why. The file is kept, and comes in as soon as it can, also if you stop waiting."
+            );
+        }
         progress.show(staged.events.saturating_sub(waiting), Some(staged.events));
         if waiting == 0 {
             break;
