@@ -2,7 +2,8 @@
 --
 -- Tables stand by noun, in this order. Behind each table stand its indexes, then its triggers:
 --
---   Program      installation program program_role staff unit program_version program_change
+--   Program      installation program program_role staff former_staff unit program_version
+--                program_change
 --   Member       member form_draft
 --   Ticket       ticket
 --   Application  invitation application application_answer application_decision
@@ -71,12 +72,26 @@ CREATE TABLE program_role (
     PRIMARY KEY (program_id, name)
 ) STRICT, WITHOUT ROWID;
 
--- A member listed by id: they alone move money, reset passphrases and see personal data. Written by
--- `tenant`.
+-- A member listed by id: they alone move money, reset passphrases and see personal data. Whoever
+-- leaves the server or loses the staff role stays listed and acts no more. Written by `tenant`.
 CREATE TABLE staff (
     program_id INTEGER NOT NULL REFERENCES program (id),
     member_id  INTEGER NOT NULL,
-    PRIMARY KEY (program_id, member_id)
+    joined_at  INTEGER,                      -- when they had joined the server as they were listed
+    held_role  INTEGER NOT NULL DEFAULT 0 CHECK (held_role IN (0, 1)), -- seen with the staff role
+    lapse      TEXT CHECK (lapse IN ('left', 'role')), -- why they act no more
+    lapsed_at  INTEGER,
+    PRIMARY KEY (program_id, member_id),
+    CHECK ((lapse IS NULL) = (lapsed_at IS NULL))
+) STRICT, WITHOUT ROWID;
+
+-- A role or member that was replaced as staff: what it was given in tickets' channels is taken
+-- away, unless it is staff again. Written by `tenant`.
+CREATE TABLE former_staff (
+    program_id INTEGER NOT NULL REFERENCES program (id),
+    kind       TEXT    NOT NULL CHECK (kind IN ('role', 'member')),
+    discord_id INTEGER NOT NULL,
+    PRIMARY KEY (program_id, kind, discord_id)
 ) STRICT, WITHOUT ROWID;
 
 -- What amounts are counted in: an ISO currency (cash), or a unit of the program's own. Another

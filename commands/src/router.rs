@@ -13,6 +13,7 @@ use crate::discord::action::{self, ActionEntry, Response, Source};
 use crate::discord::input::Input;
 use crate::discord::interaction::{Error, Interaction};
 use crate::discord::reply::Reply;
+use crate::discord::request_context::SetupNeeded;
 use crate::features::FEATURES;
 use crate::user_error::UserError;
 
@@ -78,22 +79,29 @@ async fn handle(
     found: Option<(&'static ActionEntry, &str)>,
     input: Input,
 ) -> Result<(), Error> {
-    let deferred = found.is_some_and(|(entry, _)| entry.response == Response::Deferred);
-    if deferred {
-        interaction.defer(ctx).await?;
+    let response = found.map_or(Response::Immediate, |(entry, _)| entry.response);
+    match response {
+        Response::Deferred => interaction.defer(ctx).await?,
+        Response::Setup => interaction.defer_update(ctx).await?,
+        Response::Immediate => {}
     }
-    let result = run(app, interaction, found, input).await;
-    interaction.reply(ctx, deferred, result).await
+    let result = run(ctx, app, interaction, found, input).await;
+    interaction.reply(ctx, response != Response::Immediate, result).await
 }
 
 async fn run(
+    ctx: &serenity::Context,
     app: &Arc<AppContext>,
     interaction: Interaction<'_>,
     found: Option<(&'static ActionEntry, &str)>,
     input: Input,
 ) -> Result<Reply, UserError> {
     let (entry, arguments) = found.ok_or(UserError::Stale)?;
-    let request = interaction.request_context(app).await?;
+    let needed = match entry.response {
+        Response::Setup => SetupNeeded::Begun,
+        Response::Deferred | Response::Immediate => SetupNeeded::Complete,
+    };
+    let request = interaction.request_context(app, ctx, needed).await?;
     match entry.source {
         Source::Component => tracing::debug!("pressed"),
         Source::Form => tracing::debug!("submitted"),

@@ -88,7 +88,7 @@ pub async fn propose(
     if member == staff {
         return Err(CorrectionError::Own);
     }
-    if !tenant.staff.iter().any(|other| *other != staff && *other != member) {
+    if !tenant.staff.keys().any(|other| *other != staff && *other != member) {
         return Err(CorrectionError::Alone);
     }
     let amount = parse(amount, tenant)?;

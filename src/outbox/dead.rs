@@ -128,6 +128,22 @@ pub async fn retry(
     Ok(Some(RetryOutcome { is_delivered: letter.is_done, by, new: false }))
 }
 
+/// Has what was given up in the last 14 days tried again where the reason may be gone by now: a
+/// channel or a member that was not there, or Discord that failed for too long. Staff are not told
+/// a second time of what fails as before.
+///
+/// # Errors
+/// [`StoreError`] when that cannot be written.
+pub async fn revive(app: &AppContext, program: ProgramId) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    if repo::revive(&mut tx, now, program, now.minus(SHOWN)).await? > 0 {
+        tx.commit().await?;
+        app.notify_outbox();
+    }
+    Ok(())
+}
+
 /// Has all that was given up or waits tried again now. Returns how many rows that are.
 ///
 /// # Errors

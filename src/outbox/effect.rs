@@ -51,6 +51,12 @@ pub enum Effect {
         /// The ticket that is closed.
         ticket: TicketId,
     },
+    /// Let exactly those into an open ticket's channel who should be in it now, beside those whom
+    /// people have let in by hand.
+    SetAccess {
+        /// The ticket.
+        ticket: TicketId,
+    },
     /// Make the panel's message stand in its channel, as the program is now.
     ShowPanel,
 }
@@ -82,6 +88,7 @@ impl Effect {
             Self::OpenChannel { ticket }
             | Self::ShowCard { ticket }
             | Self::Post { ticket, .. }
+            | Self::SetAccess { ticket }
             | Self::CloseChannel { ticket } => format!("ticket:{ticket}"),
             Self::Tell { member, .. } => format!("member:{member}"),
             Self::Log { .. } => "log".to_owned(),

@@ -24,7 +24,7 @@ use crate::store::StoreError;
 pub use action::OutboxAction;
 pub use dead::{
     DeadLetter, RetryOutcome, UndeliveredSummary, find_dead_letter, retries_exhausted, retry,
-    retry_all, summarize_undelivered,
+    retry_all, revive, summarize_undelivered,
 };
 pub use effect::Effect;
 pub use notice::{ChannelRefusal, DeliveryNotice, Notice, NounNotice};
@@ -181,7 +181,7 @@ pub async fn postpone(
 }
 
 /// The row is given up: it is kept with the reason, its topic goes on without it, and staff are
-/// told. They can [`retry`] it.
+/// told, unless it was given up for the same reason before. They can [`retry`] it.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written.
@@ -193,7 +193,9 @@ pub async fn mark_dead(
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
     repo::mark_dead(&mut tx, now, entry.id, reason).await?;
-    tell_staff(&mut tx, now, entry, DeliveryNotice::Undeliverable { outbox: entry.id }).await?;
+    if entry.reason != Some(reason) {
+        tell_staff(&mut tx, now, entry, DeliveryNotice::Undeliverable { outbox: entry.id }).await?;
+    }
     tx.commit().await?;
     app.notify_outbox();
     app.ticket_changed();

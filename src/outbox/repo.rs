@@ -88,7 +88,7 @@ pub(super) async fn mark_delivered(
           WHERE d.id = ? AND o.state = 'dead' AND o.program_id = d.program_id \
           AND o.effect = d.effect
             AND json_extract(d.effect, '$.do')
-                IN ('open_channel', 'show_card', 'close_channel', 'sync_roles', 'show_panel')",
+                IN ('open_channel', 'show_card', 'close_channel', 'set_access', 'sync_roles', 'show_panel')",
         now,
         id
     )
@@ -316,6 +316,27 @@ pub(super) async fn clear_delay(
     .execute(conn)
     .await?;
     Ok(result.rows_affected() == 1)
+}
+
+/// Those of the program that were given up since `since` for what may be gone by now. They keep the
+/// reason. Returns how many.
+pub(super) async fn revive(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    since: UtcMs,
+) -> Result<u64, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE outbox SET state = 'pending', attempts = 0, next_at = ?, done_at = NULL
+          WHERE program_id = ? AND state = 'dead' AND created_at >= ?
+            AND error IN ('tries', 'channel_gone', 'left')",
+        now,
+        program,
+        since
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected())
 }
 
 /// All of the program's that were given up or wait for their next try. Returns how many.

@@ -415,7 +415,7 @@ pub async fn reset_passphrase(
     if partner.member == staff {
         return Err(ProfileError::Own);
     }
-    let alone = tenant.staff.iter().filter(|listed| **listed != partner.member).count() < 2;
+    let alone = tenant.staff.keys().filter(|listed| **listed != partner.member).count() < 2;
     if !alone && first.is_none_or(|first| first == staff) {
         if first.is_none() {
             repo::mark_reset_approved(&mut decision, id, staff).await?;

@@ -4,10 +4,12 @@
 //! what is done with roles and channels is the bot's.
 
 mod action;
+mod notice;
 mod repo;
+mod staff;
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use sqlx::SqliteConnection;
@@ -20,6 +22,10 @@ use crate::program::{self, Program};
 use crate::store::{Store, StoreError};
 
 pub use action::TenantAction;
+pub use notice::TenantNotice;
+pub use staff::{
+    FormerStaff, ListedMember, Listing, StaffLapse, Standing, find_former_staff, record_standing,
+};
 
 /// A guild with the program that it runs.
 #[derive(Debug, Clone)]
@@ -44,8 +50,8 @@ pub struct Tenant {
     pub panel_channel: Option<ChannelId>,
     /// The panel itself.
     pub panel_message: Option<MessageId>,
-    /// The members who may move money, listed by id.
-    pub staff: BTreeSet<MemberId>,
+    /// The members who are listed to move money, also those who act no more.
+    pub staff: BTreeMap<MemberId, Listing>,
     /// The roles that the program gives out, by their name in the program file.
     pub roles: BTreeMap<String, RoleId>,
 }
@@ -95,10 +101,21 @@ impl Tenant {
     }
 
     /// Whether the member may move money, reset a passphrase and see personal data. Source:
-    /// docs/design/security.md, People: a role alone is not enough.
+    /// docs/design/security.md, People: a role alone is not enough, and nor is being listed once
+    /// somebody has left or lost the staff role.
     #[must_use]
     pub fn may_move_money(&self, member: MemberId) -> bool {
-        self.staff.contains(&member)
+        self.staff.get(&member).is_some_and(|listed| listed.lapse.is_none())
+    }
+
+    /// The listed members who act.
+    pub fn acting_staff(&self) -> impl Iterator<Item = MemberId> + '_ {
+        self.staff.keys().copied().filter(|member| self.may_move_money(*member))
+    }
+
+    /// The listed members who act no more, and why.
+    pub fn lapsed_staff(&self) -> impl Iterator<Item = (MemberId, StaffLapse)> + '_ {
+        self.staff.iter().filter_map(|(member, listed)| Some((*member, listed.lapse?)))
     }
 }
 
@@ -109,8 +126,8 @@ pub struct Setup {
     pub source: Option<String>,
     /// The role that works tickets.
     pub staff_role: Option<RoleId>,
-    /// The members listed by id, all of them.
-    pub staff: Option<Vec<MemberId>>,
+    /// The listed members, all of them.
+    pub staff: Option<Vec<ListedMember>>,
     /// The category for tickets.
     pub category: Option<ChannelId>,
     /// The channel, hidden from partners, in which staff are told of what they should know.

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::{Member, Setup, Tenant};
+use super::{FormerStaff, Listing, Member, Setup, StaffLapse, Tenant};
 use crate::clock::UtcMs;
 use crate::id::{ChannelId, GuildId, MemberId, MessageId, ProgramId, RoleId};
 use crate::program;
@@ -31,7 +31,9 @@ pub(super) async fn find(
         row: row.id.get(),
     })?;
     let staff = sqlx::query!(
-        r#"SELECT member_id AS "id!: MemberId" FROM staff WHERE program_id = ?"#,
+        r#"SELECT member_id AS "id!: MemberId", joined_at AS "joined_at: UtcMs",
+                  held_role AS "held_role!: bool", lapse AS "lapse: StaffLapse"
+             FROM staff WHERE program_id = ?"#,
         row.id
     )
     .fetch_all(&mut *conn)
@@ -53,7 +55,13 @@ pub(super) async fn find(
         log_channel: row.log_channel,
         panel_channel: row.panel_channel,
         panel_message: row.panel_message,
-        staff: staff.into_iter().map(|row| row.id).collect(),
+        staff: staff
+            .into_iter()
+            .map(|row| {
+                let (joined_at, held_role, lapse) = (row.joined_at, row.held_role, row.lapse);
+                (row.id, Listing { joined_at, held_role, lapse })
+            })
+            .collect(),
         roles: roles.into_iter().map(|row| (row.name, row.id)).collect(),
     }))
 }
@@ -188,6 +196,9 @@ pub(super) async fn update_setup(
     locale: &str,
     setup: &Setup,
 ) -> Result<(), StoreError> {
+    if let Some(role) = setup.staff_role {
+        replace_staff_role(&mut *conn, id, role).await?;
+    }
     let result = sqlx::query!(
         "UPDATE program SET locale = ?, staff_role_id = COALESCE(?, staff_role_id),
                 category_id = COALESCE(?, category_id), log_channel_id = COALESCE(?, \
@@ -207,19 +218,115 @@ pub(super) async fn update_setup(
     .execute(&mut *conn)
     .await?;
     ensure_affected(&result, 1)?;
-    if let Some(staff) = &setup.staff {
-        sqlx::query!("DELETE FROM staff WHERE program_id = ?", id).execute(&mut *conn).await?;
-        for member in staff {
-            sqlx::query!(
-                "INSERT INTO staff (program_id, member_id) VALUES (?, ?) ON CONFLICT DO NOTHING",
-                id,
-                member
-            )
-            .execute(&mut *conn)
-            .await?;
-        }
+    let Some(staff) = &setup.staff else { return Ok(()) };
+    sqlx::query!(
+        "INSERT INTO former_staff (program_id, kind, discord_id)
+         SELECT program_id, 'member', member_id FROM staff WHERE program_id = ?
+         ON CONFLICT DO NOTHING",
+        id
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!("DELETE FROM staff WHERE program_id = ?", id).execute(&mut *conn).await?;
+    for listed in staff {
+        let held_role = listed.standing.holds_role == Some(true);
+        sqlx::query!(
+            "INSERT INTO staff (program_id, member_id, joined_at, held_role) VALUES (?, ?, ?, ?)
+             ON CONFLICT DO NOTHING",
+            id,
+            listed.member,
+            listed.standing.joined_at,
+            held_role
+        )
+        .execute(&mut *conn)
+        .await?;
     }
     Ok(())
+}
+
+/// Notes that another role works tickets now. Nobody is known to hold it yet.
+async fn replace_staff_role(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+    role: RoleId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "INSERT INTO former_staff (program_id, kind, discord_id)
+         SELECT id, 'role', staff_role_id FROM program
+          WHERE id = ? AND staff_role_id IS NOT NULL AND staff_role_id <> ?
+         ON CONFLICT DO NOTHING",
+        id,
+        role
+    )
+    .execute(&mut *conn)
+    .await?;
+    sqlx::query!(
+        "UPDATE staff SET held_role = 0 WHERE program_id = ?1
+            AND NOT EXISTS (SELECT 1 FROM program WHERE id = ?1 AND staff_role_id = ?2)",
+        id,
+        role
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn set_held_role(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+    member: MemberId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE staff SET held_role = 1 WHERE program_id = ? AND member_id = ?",
+        id,
+        member
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// Notes that a listed member acts no more, unless that is noted. Returns whether it is new.
+pub(super) async fn set_lapse(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    id: ProgramId,
+    member: MemberId,
+    lapse: StaffLapse,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "UPDATE staff SET lapse = ?, lapsed_at = ?
+          WHERE program_id = ? AND member_id = ? AND lapse IS NULL",
+        lapse,
+        now,
+        id,
+        member
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// Roles and members that were ever replaced, whether or not they are staff again.
+pub(super) async fn find_former_staff(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+) -> Result<FormerStaff, StoreError> {
+    let roles = sqlx::query_scalar!(
+        r#"SELECT discord_id AS "id!: RoleId" FROM former_staff
+            WHERE program_id = ? AND kind = 'role'"#,
+        id
+    )
+    .fetch_all(&mut *conn)
+    .await?;
+    let members = sqlx::query_scalar!(
+        r#"SELECT discord_id AS "id!: MemberId" FROM former_staff
+            WHERE program_id = ? AND kind = 'member'"#,
+        id
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(FormerStaff { roles, members })
 }
 
 pub(super) async fn set_role(

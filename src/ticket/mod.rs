@@ -196,6 +196,21 @@ pub async fn list_open(app: &AppContext, program: ProgramId) -> Result<Vec<Ticke
     repo::list_open(&mut *app.store.read().await?, program).await
 }
 
+/// Owes every open ticket's channel that exactly those are let in who should be in it now.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn set_access_of_all(app: &AppContext, program: ProgramId) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    for ticket in repo::list_open(&mut tx, program).await? {
+        outbox::enqueue(&mut tx, now, program, &Effect::SetAccess { ticket }).await?;
+    }
+    tx.commit().await?;
+    app.notify_outbox();
+    Ok(())
+}
+
 /// The card is there.
 ///
 /// # Errors

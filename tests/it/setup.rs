@@ -74,6 +74,8 @@ async fn each_option_alone_is_kept_and_what_is_missing_is_named() {
     ✅ **Ticket category**: <#…>
     ✅ **Log channel**: <#…>
     ✅ **Panel channel**: <#…>
+    Recommended
+    You are not listed, so you cannot move money here. Add yourself in the menu below if you should.
     Next, connect the billing panel: `partnerdesk secret show midnight` prints the secret for signing its events.
     ");
     for who in ["staff", "mia"] {
@@ -209,10 +211,7 @@ async fn a_permission_that_one_channel_takes_is_named_with_the_channel() {
     world.setup(&world.all_options()).await;
     world.sandbox.delete_channel(log);
     let said = world.setup(&[]).await;
-    assert!(
-        said.has(&format!("<#{log}> was deleted or is hidden from the bot. Choose another.")),
-        "{said}"
-    );
+    assert!(said.has(&format!("<#{log}> was deleted. Choose another.")), "{said}");
     world.assert_sound();
 }
 
@@ -223,9 +222,10 @@ async fn a_program_role_above_the_bots_own_is_named() {
     world.sandbox.set_role_position(role, 90);
     for _ in 0..2 {
         let said = world.setup(&world.all_options()).await;
+        let own = world.sandbox.bot_role().unwrap();
         let sentence = format!(
-            "<@&{role}> is above the bot's role. Drag the bot's role above it in the server \
-             settings."
+            "<@&{role}> is above the bot's role. Drag <@&{own}> above <@&{role}> in the server \
+             settings, under \"Roles\"."
         );
         assert!(said.has(&sentence) && said.has("Setup is not complete"), "{said}");
     }

@@ -24,7 +24,7 @@ pub(super) async fn show_card(
     let ticket = ticket::find(app, id).await?.ok_or(DeliveryError::GONE)?;
     let (channel, _) = super::place(app, ctx, tenant, id).await?;
     let card = ticket_card(app, tenant, &ticket).await?.ok_or(DeliveryError::GONE)?;
-    match show(app, ctx, entry, channel, ticket.card, card).await? {
+    match show(app, ctx, tenant, entry, channel, ticket.card, card).await? {
         Some(card) => Ok(ticket::record_card(app, id, card).await?),
         None => Ok(()),
     }
@@ -40,7 +40,7 @@ pub(super) async fn show_panel(
     let Some(channel) = tenant.panel_channel else { return Ok(()) };
     let channel = serenity::ChannelId::new(channel.snowflake());
     let message = panel::panel_message(tenant);
-    match show(app, ctx, entry, channel, tenant.panel_message, message).await? {
+    match show(app, ctx, tenant, entry, channel, tenant.panel_message, message).await? {
         Some(panel) => Ok(tenant::record_panel(app, tenant, panel).await?),
         None => Ok(()),
     }
@@ -51,6 +51,7 @@ pub(super) async fn show_panel(
 async fn show(
     app: &AppContext,
     ctx: &serenity::Context,
+    tenant: &Tenant,
     entry: &OutboxEntry,
     channel: serenity::ChannelId,
     standing: Option<MessageId>,
@@ -65,7 +66,7 @@ async fn show(
             Err(error) => return Err(error.into()),
         }
     }
-    let posted = super::send(app, ctx, channel, entry, message).await?;
+    let posted = super::send(app, ctx, tenant, channel, entry, message).await?;
     let id = MessageId::try_from(posted.id.get())
         .map_err(|_| DeliveryError::Permanent(UndeliveredReason::Refused))?;
     Ok(Some(id))

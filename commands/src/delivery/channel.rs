@@ -1,24 +1,17 @@
 //! Ticket channels: created once, private, read-only when the ticket is closed.
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::id::{ChannelId, MemberId, TicketId};
+use partnerdesk::id::{ChannelId, TicketId};
 use partnerdesk::outbox::{DeliveryNotice, UndeliveredReason};
+use partnerdesk::store::StoreError;
 use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket::{self, Ticket, TicketKind};
 use poise::serenity_prelude as serenity;
-use serenity::{PermissionOverwrite, PermissionOverwriteType, Permissions};
 
+use super::access::{self, Access};
 use super::{DeliveryError, blocked};
 use crate::discord::api::Call;
 use crate::i18n::plain_line;
-
-/// What people in a ticket may do.
-fn speaking() -> Permissions {
-    Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::READ_MESSAGE_HISTORY
-        | Permissions::EMBED_LINKS
-}
 
 /// Creates the ticket's channel, or takes over the one that carries its mark.
 pub(super) async fn open(
@@ -39,9 +32,10 @@ pub(super) async fn open(
     let marked = channels.values().find(|channel| channel.topic.as_ref().is_some_and(is_own));
     let channel = match marked {
         Some(channel) => channel.id,
-        None => match create(ctx, tenant, &ticket, &mark, server).await {
+        None => match create(app, ctx, tenant, &ticket, &mark).await {
             Ok(channel) => channel.id,
-            Err(error) => {
+            Err(CreateError::Store(error)) => return Err(error.into()),
+            Err(CreateError::Discord(error)) => {
                 return Err(match blocked(&error) {
                     Some(refusal) => DeliveryError::NeedsOperator(
                         refusal.into(),
@@ -58,47 +52,83 @@ pub(super) async fn open(
 }
 
 async fn create(
+    app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
     ticket: &Ticket,
     mark: &str,
-    guild: serenity::GuildId,
-) -> serenity::Result<serenity::GuildChannel> {
-    let me = ctx.cache.current_user().id;
-    let allow = |kind, allow| PermissionOverwrite { allow, deny: Permissions::empty(), kind };
-    let everyone = PermissionOverwrite {
-        allow: Permissions::empty(),
-        deny: Permissions::VIEW_CHANNEL,
-        kind: PermissionOverwriteType::Role(serenity::RoleId::new(guild.get())),
-    };
-    let mut overwrites = vec![
-        everyone,
-        // The bot comes before the others: with the channel closed to everyone it must not lock
-        // itself out.
-        allow(PermissionOverwriteType::Member(me), speaking()),
-        member_may(ticket.member, speaking(), Permissions::empty()),
-    ];
-    if let Some(role) = tenant.staff_role {
-        let role = PermissionOverwriteType::Role(serenity::RoleId::new(role.snowflake()));
-        overwrites.push(allow(role, speaking()));
-    }
-    // Members who may move money see every ticket, whether or not they hold the staff role.
-    for listed in tenant.staff.iter().filter(|listed| **listed != ticket.member) {
-        overwrites.push(member_may(*listed, speaking(), Permissions::empty()));
-    }
+) -> Result<serenity::GuildChannel, CreateError> {
+    let guild = serenity::GuildId::new(tenant.guild.snowflake());
+    let mut wanted = Access::of(app, ctx, tenant).await?.wanted(ticket);
     let name = match ticket.kind {
         TicketKind::Application => format!("partner-{}", ticket.id),
         TicketKind::Payout => format!("payout-{}", ticket.id),
     };
-    let mut builder = serenity::CreateChannel::new(name)
-        .kind(serenity::ChannelType::Text)
-        .topic(format!("{} · {mark}", plain_line(&tenant.program.meta.name, 200)))
-        .permissions(overwrites)
-        .audit_log_reason("partnerdesk: a ticket");
-    if let Some(category) = tenant.category {
-        builder = builder.category(serenity::ChannelId::new(category.snowflake()));
+    let names = [name, format!("ticket-{}", ticket.id), ticket.id.to_string()];
+    let mut names = names.into_iter();
+    let mut name = names.next().unwrap_or_default();
+    loop {
+        let mut builder = serenity::CreateChannel::new(&name)
+            .kind(serenity::ChannelType::Text)
+            .topic(format!("{} · {mark}", plain_line(&tenant.program.meta.name, 200)))
+            .permissions(wanted.clone())
+            .audit_log_reason("partnerdesk: a ticket");
+        if let Some(category) = tenant.category {
+            builder = builder.category(serenity::ChannelId::new(category.snowflake()));
+        }
+        let error = match Call::CreateChannel.of(guild.create_channel(ctx, builder)).await {
+            Ok(channel) => return Ok(channel),
+            Err(error) => error,
+        };
+        let refused = refused_overwrites(&error);
+        if !refused.is_empty() {
+            let mut n = 0_usize;
+            wanted.retain(|_| {
+                n = n.saturating_add(1);
+                !refused.contains(&n.saturating_sub(1))
+            });
+        } else if is_about_name(&error) {
+            match names.next() {
+                Some(other) => name = other,
+                None => return Err(error.into()),
+            }
+        } else {
+            return Err(error.into());
+        }
     }
-    Call::CreateChannel.of(guild.create_channel(ctx, builder)).await
+}
+
+/// Why no channel was created.
+#[derive(Debug, thiserror::Error)]
+enum CreateError {
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    #[error(transparent)]
+    Discord(#[from] serenity::Error),
+}
+
+/// What Discord says of the fields of a request that it refuses.
+fn faults(error: &serenity::Error) -> &[serenity::DiscordJsonSingleError] {
+    match error {
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
+            if response.error.code == 50_035 =>
+        {
+            &response.error.errors
+        }
+        _ => &[],
+    }
+}
+
+/// Which of the overwrites name a role or a member that is not there.
+fn refused_overwrites(error: &serenity::Error) -> Vec<usize> {
+    let of =
+        |path: &str| path.strip_prefix("permission_overwrites.")?.split('.').next()?.parse().ok();
+    faults(error).iter().filter_map(|fault| of(&fault.path)).collect()
+}
+
+/// Whether Discord does not take the name, as a community server's word list has it.
+pub(super) fn is_about_name(error: &serenity::Error) -> bool {
+    faults(error).iter().any(|fault| fault.path == "name")
 }
 
 /// Makes the channel of a closed ticket read-only for its owner.
@@ -108,14 +138,6 @@ pub(super) async fn close(
     tenant: &Tenant,
     id: TicketId,
 ) -> Result<(), DeliveryError> {
-    let (channel, member) = super::place(app, ctx, tenant, id).await?;
-    let readable = Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY;
-    let allowed = member_may(member, readable, Permissions::SEND_MESSAGES);
-    Call::SetPermission.of(channel.create_permission(ctx, allowed)).await?;
-    Ok(())
-}
-
-fn member_may(member: MemberId, allow: Permissions, deny: Permissions) -> PermissionOverwrite {
-    let kind = PermissionOverwriteType::Member(serenity::UserId::new(member.snowflake()));
-    PermissionOverwrite { allow, deny, kind }
+    super::place(app, ctx, tenant, id).await?;
+    access::set(app, ctx, tenant, id).await
 }

@@ -5,8 +5,10 @@
 //! roles and permissions are set to what they should be. So a crash between Discord's answer and
 //! our note of it does no harm.
 
+mod access;
 mod card;
 mod channel;
+mod mention;
 pub(crate) mod notice;
 pub(crate) mod reconcile;
 mod roles;
@@ -157,6 +159,9 @@ async fn bring_about(
         Effect::CloseChannel { ticket } => {
             in_ticket(app, *ticket, channel::close(app, ctx, tenant, *ticket).await).await.map(drop)
         }
+        Effect::SetAccess { ticket } => {
+            in_ticket(app, *ticket, access::set(app, ctx, tenant, *ticket).await).await.map(drop)
+        }
         Effect::ShowCard { ticket } => {
             in_ticket(app, *ticket, card::show_card(app, ctx, tenant, entry, *ticket).await)
                 .await
@@ -168,7 +173,7 @@ async fn bring_about(
             let (channel, owner) = place(app, ctx, tenant, *ticket).await?;
             let reader = NoticeReader { app, tenant, locale, owner: Some(owner) };
             let message = notice::message(notice, reader).await?;
-            let posted = send(app, ctx, channel, entry, message).await.map(drop);
+            let posted = send(app, ctx, tenant, channel, entry, message).await.map(drop);
             match in_ticket(app, *ticket, posted).await? {
                 Reached::Nobody if *or_tell => tell(app, ctx, tenant, entry, owner, notice).await,
                 Reached::Nobody | Reached::Channel => Ok(()),
@@ -178,7 +183,7 @@ async fn bring_about(
             let Some(log) = tenant.log_channel else { return Ok(()) };
             let message =
                 notice::message(notice, NoticeReader { app, tenant, locale, owner: None }).await?;
-            send(app, ctx, serenity::ChannelId::new(log.snowflake()), entry, message)
+            send(app, ctx, tenant, serenity::ChannelId::new(log.snowflake()), entry, message)
                 .await
                 .map(drop)
         }
@@ -249,8 +254,15 @@ async fn tell(
     let user = serenity::UserId::new(member.snowflake());
     let direct = match Call::OpenDirect.of(user.create_dm_channel(ctx)).await {
         Ok(direct) => {
-            send(app, ctx, direct.id, entry, message.clone().direct(&locale.text("direct-go-on")))
-                .await
+            send(
+                app,
+                ctx,
+                tenant,
+                direct.id,
+                entry,
+                message.clone().direct(&locale.text("direct-go-on")),
+            )
+            .await
         }
         Err(error) => Err(error.into()),
     };
@@ -262,8 +274,15 @@ async fn tell(
                 .and_then(|ticket| ticket.channel)
             {
                 Some(channel) => {
-                    send(app, ctx, serenity::ChannelId::new(channel.snowflake()), entry, message)
-                        .await
+                    send(
+                        app,
+                        ctx,
+                        tenant,
+                        serenity::ChannelId::new(channel.snowflake()),
+                        entry,
+                        message,
+                    )
+                    .await
                 }
                 None => Err(DeliveryError::Permanent(UndeliveredReason::ChannelGone)),
             }
@@ -285,13 +304,16 @@ async fn tell(
 async fn send(
     app: &AppContext,
     ctx: &serenity::Context,
+    tenant: &Tenant,
     channel: serenity::ChannelId,
     entry: &OutboxEntry,
     message: MessageContent,
 ) -> Result<serenity::Message, DeliveryError> {
     let nonce = format!("{}-{}", tenant::find_installation(app).await?, entry.id);
-    let message =
-        message.create_message().nonce(serenity::Nonce::String(nonce)).enforce_nonce(true);
+    let message = mention::heard(ctx, tenant, channel, message)
+        .create_message()
+        .nonce(serenity::Nonce::String(nonce))
+        .enforce_nonce(true);
     Ok(Call::PostMessage.of(channel.send_message(ctx, message)).await?)
 }
 

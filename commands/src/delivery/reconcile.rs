@@ -10,17 +10,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::id::{ChannelId, PartnerId, TicketId};
+use partnerdesk::id::{ChannelId, GuildId, PartnerId, RoleId, TicketId};
 use partnerdesk::outbox::{self, Effect, UndeliveredReason};
 use partnerdesk::partner;
 use partnerdesk::store::StoreError;
-use partnerdesk::tenant::{self, Tenant};
+use partnerdesk::tenant::{self, Tenant, TenantNotice};
 use partnerdesk::ticket::{self, TicketNotice};
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
+use super::access::Access;
 use super::{DeliveryError, card};
 use crate::discord::api::Call;
+use crate::discord::request_context;
+use crate::features::setup::roles;
+use crate::user_error::UserError;
 
 /// How often everything is looked at.
 const EVERY: Duration = Duration::from_hours(6);
@@ -74,8 +78,13 @@ async fn look(
 ) -> Result<(), DeliveryError> {
     let guild = serenity::GuildId::new(tenant.guild.snowflake());
     let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
+    outbox::revive(app, tenant.id).await?;
+    look_at_staff(app, ctx, tenant).await?;
+    let renewed = tenant::find(app, tenant.guild).await?.ok_or(DeliveryError::GONE)?;
+    let tenant = renewed.as_ref();
+    let access = Access::of(app, ctx, tenant).await?;
     for id in ticket::list_open(app, tenant.id).await? {
-        if let Err(obstacle) = look_at_ticket(app, ctx, tenant, &channels, id).await {
+        if let Err(obstacle) = look_at_ticket(app, ctx, &access, &channels, id).await {
             passed_over(tenant, "ticket", id.get(), &obstacle);
         }
         tokio::time::sleep(PAUSE).await;
@@ -127,6 +136,34 @@ pub(crate) async fn channel_deleted(
     Ok(())
 }
 
+/// A role was deleted just now: a program's own is made again, staff hear of theirs.
+///
+/// # Errors
+/// When Discord or the database cannot be asked.
+pub(crate) async fn role_deleted(
+    app: &AppContext,
+    ctx: &serenity::Context,
+    guild: serenity::GuildId,
+    role: serenity::RoleId,
+) -> Result<(), UserError> {
+    let (Ok(guild_id), Ok(role)) = (GuildId::try_from(guild.get()), RoleId::try_from(role.get()))
+    else {
+        return Ok(());
+    };
+    let Some(tenant) = tenant::find(app, guild_id).await? else { return Ok(()) };
+    if tenant.staff_role == Some(role) {
+        outbox::enqueue_log_once(app, tenant.id, TenantNotice::StaffRoleGone { role }).await?;
+    }
+    if tenant.roles.values().any(|own| *own == role) {
+        let guild = Call::GetGuild.of(ctx.http.get_guild(guild)).await?;
+        roles::install(app, ctx, &guild, &tenant).await?;
+        for partner in partner::list_active(app, &tenant).await? {
+            outbox::enqueue_once(app, tenant.id, &Effect::SyncRoles { partner }).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Whether Discord says for certain that there is no such channel.
 async fn is_channel_gone(ctx: &serenity::Context, channel: serenity::ChannelId) -> bool {
     let asked = Call::GetChannel.of(ctx.http.get_channel(channel)).await;
@@ -138,11 +175,54 @@ async fn is_channel_gone(ctx: &serenity::Context, channel: serenity::ChannelId) 
     })
 }
 
-/// An open ticket has a channel, and its card stands there.
-async fn look_at_ticket(
+/// How many open tickets' channels keep somebody out who should be in, or let former staff in.
+///
+/// # Errors
+/// When Discord or the database cannot be asked.
+pub(crate) async fn count_wrong_access(
     app: &AppContext,
     ctx: &serenity::Context,
     tenant: &Tenant,
+) -> Result<usize, UserError> {
+    let guild = serenity::GuildId::new(tenant.guild.snowflake());
+    let channels = Call::ListChannels.of(guild.channels(ctx)).await?;
+    let access = Access::of(app, ctx, tenant).await?;
+    let mut wrong = 0_usize;
+    for id in ticket::list_open(app, tenant.id).await? {
+        let Some(ticket) = ticket::find(app, id).await? else { continue };
+        let channel = ticket.channel.map(|channel| serenity::ChannelId::new(channel.snowflake()));
+        let found = channel.and_then(|channel| channels.get(&channel));
+        if found.is_some_and(|found| access.differs(&ticket, &found.permission_overwrites)) {
+            wrong = wrong.saturating_add(1);
+        }
+    }
+    Ok(wrong)
+}
+
+/// A listed member who has left, or has lost the staff role, acts no more.
+async fn look_at_staff(
+    app: &AppContext,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+) -> Result<(), DeliveryError> {
+    let guild = serenity::GuildId::new(tenant.guild.snowflake());
+    for listed in tenant.acting_staff() {
+        let user = serenity::UserId::new(listed.snowflake());
+        let standing = match Call::GetMember.of(ctx.http.get_member(guild, user)).await {
+            Ok(member) => Some(request_context::standing(ctx, tenant, &member)),
+            Err(error) if super::is_gone(&error) => None,
+            Err(error) => return Err(error.into()),
+        };
+        request_context::record_standing(app, tenant, listed, standing).await?;
+    }
+    Ok(())
+}
+
+/// An open ticket has a channel that lets in who should be in, and its card stands there.
+async fn look_at_ticket(
+    app: &AppContext,
+    ctx: &serenity::Context,
+    access: &Access<'_>,
     channels: &Channels,
     id: TicketId,
 ) -> Result<(), DeliveryError> {
@@ -152,15 +232,18 @@ async fn look_at_ticket(
         return Ok(());
     };
     // The list may be older than the channel, so it is not enough.
-    if !channels.contains_key(&channel) {
+    let Some(found) = channels.get(&channel) else {
         if is_channel_gone(ctx, channel).await {
             ticket::record_channel_lost(app, &ticket).await?;
         }
         return Ok(());
+    };
+    if access.differs(&ticket, &found.permission_overwrites) {
+        outbox::enqueue_once(app, ticket.program, &Effect::SetAccess { ticket: id }).await?;
     }
     let Some(message) = ticket.card else { return Ok(()) };
     if is_message_gone(ctx, channel, serenity::MessageId::new(message.snowflake())).await? {
-        outbox::enqueue_once(app, tenant.id, &Effect::ShowCard { ticket: id }).await?;
+        outbox::enqueue_once(app, ticket.program, &Effect::ShowCard { ticket: id }).await?;
     }
     Ok(())
 }

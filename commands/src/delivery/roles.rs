@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use partnerdesk::app_context::AppContext;
-use partnerdesk::id::PartnerId;
+use partnerdesk::id::{PartnerId, RoleId};
 use partnerdesk::outbox::{DeliveryNotice, UndeliveredReason};
 use partnerdesk::partner;
 use partnerdesk::tenant::{self, Tenant};
@@ -42,30 +42,66 @@ pub(super) async fn sync(
         }
         None => tenant,
     };
+    let mut failed = None;
+    let mut deleted = None;
     for (name, role) in &tenant.roles {
-        let role = serenity::RoleId::new(role.snowflake());
-        let (holds, should) = (member.roles.contains(&role), desired.contains(name));
-        let reason = Some("partnerdesk: the partner's level");
-        let changed = match (holds, should) {
-            (false, true) => {
-                Call::AddRole.of(ctx.http.add_member_role(guild, user, role, reason)).await
+        match set(ctx, guild, &member, *role, desired.contains(name)).await {
+            Ok(()) => {}
+            Err(error) if is_role_gone(&error) => deleted = Some(name),
+            // One role that cannot be given keeps no other from being given.
+            Err(error) => {
+                failed = failed.or(Some(blocked(&error, id, name).unwrap_or_else(|| error.into())))
             }
-            (true, false) => {
-                Call::RemoveRole.of(ctx.http.remove_member_role(guild, user, role, reason)).await
-            }
-            _ => Ok(()),
-        };
-        if let Err(error) = changed {
-            return Err(match super::blocked(&error) {
-                Some(refusal) => DeliveryError::NeedsOperator(
-                    refusal.into(),
-                    Some(DeliveryNotice::RoleBlocked { partner: id, role: name.clone() }),
-                ),
-                None => error.into(),
-            });
         }
     }
-    Ok(())
+    if let Some(name) = deleted {
+        let renewed = with_roles(app, ctx, tenant, id, name).await?;
+        for (name, role) in &renewed.roles {
+            if tenant.roles.get(name) != Some(role)
+                && let Err(error) = set(ctx, guild, &member, *role, desired.contains(name)).await
+            {
+                failed = failed.or(Some(blocked(&error, id, name).unwrap_or_else(|| error.into())));
+            }
+        }
+    }
+    failed.map_or(Ok(()), Err)
+}
+
+/// Gives the member the role, or takes it away, where that is not how it is.
+async fn set(
+    ctx: &serenity::Context,
+    guild: serenity::GuildId,
+    member: &serenity::Member,
+    role: RoleId,
+    should: bool,
+) -> serenity::Result<()> {
+    let (role, user) = (serenity::RoleId::new(role.snowflake()), member.user.id);
+    let reason = Some("partnerdesk: the partner's level");
+    match (member.roles.contains(&role), should) {
+        (false, true) => {
+            Call::AddRole.of(ctx.http.add_member_role(guild, user, role, reason)).await
+        }
+        (true, false) => {
+            Call::RemoveRole.of(ctx.http.remove_member_role(guild, user, role, reason)).await
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Whether Discord says for certain that the role was deleted.
+fn is_role_gone(error: &serenity::Error) -> bool {
+    matches!(
+        error,
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
+            if response.error.code == 10_011
+    )
+}
+
+/// What staff are told where a person can do something about a role that was refused.
+fn blocked(error: &serenity::Error, partner: PartnerId, role: &str) -> Option<DeliveryError> {
+    let refusal = super::blocked(error)?;
+    let notice = DeliveryNotice::RoleBlocked { partner, role: role.to_owned() };
+    Some(DeliveryError::NeedsOperator(refusal.into(), Some(notice)))
 }
 
 /// The tenant with every role of the program file; `lacking` is the one that the partner waits for.
@@ -82,13 +118,7 @@ async fn with_roles(
     match install(app, ctx, &guild, tenant).await {
         Ok(()) => {}
         Err(UserError::Discord(error)) => {
-            return Err(match super::blocked(&error) {
-                Some(refusal) => DeliveryError::NeedsOperator(
-                    refusal.into(),
-                    Some(DeliveryNotice::RoleBlocked { partner, role: lacking.to_owned() }),
-                ),
-                None => (*error).into(),
-            });
+            return Err(blocked(&error, partner, lacking).unwrap_or_else(|| (*error).into()));
         }
         Err(other) => return Err(other.into()),
     }

@@ -24,6 +24,9 @@ pub(crate) enum Response {
     Deferred,
     /// Within Discord's three seconds: a form or a changed message must be the first response.
     Immediate,
+    /// As [`Response::Deferred`], for the menus of `/setup`: the set-up need not be complete, and
+    /// the message that holds the menu is changed.
+    Setup,
 }
 
 /// Where a `custom_id` may come from.
@@ -120,7 +123,7 @@ pub(crate) fn split(custom_id: &str) -> Option<(&str, &str)> {
 /// }
 /// ```
 ///
-/// `Deferred` and `Immediate` are the two ways to answer. A `Form` is opened immediately, and what
+/// `Deferred` and `Immediate` are the two ways to answer; `Setup` is for the menus of `/setup`. A `Form` is opened immediately, and what
 /// was typed into it is answered deferred; its `custom_id` is the word with `-form` behind it.
 macro_rules! actions {
     ($(
@@ -238,6 +241,9 @@ macro_rules! response {
     };
     (Immediate) => {
         $crate::discord::action::Response::Immediate
+    };
+    (Setup) => {
+        $crate::discord::action::Response::Setup
     };
     (Form) => {
         $crate::discord::action::Response::Immediate

@@ -41,6 +41,8 @@ pub(crate) enum Call {
     CreateChannel,
     /// Set what somebody may do in a channel.
     SetPermission,
+    /// Take away what somebody was allowed or denied in a channel.
+    DeletePermission,
     /// Look up a member.
     GetMember,
     /// Give a role.
@@ -78,6 +80,7 @@ impl Call {
             Self::ListChannels => "list_channels",
             Self::CreateChannel => "create_channel",
             Self::SetPermission => "set_permission",
+            Self::DeletePermission => "delete_permission",
             Self::GetMember => "get_member",
             Self::AddRole => "add_role",
             Self::RemoveRole => "remove_role",

@@ -18,10 +18,14 @@ pub(crate) struct Input {
 }
 
 impl Input {
-    /// What was chosen in a select menu; nothing with a button.
+    /// What was chosen in a select menu, members, roles and channels by their ids; nothing with a
+    /// button.
     pub(crate) fn of_component(component: &ComponentInteraction) -> Self {
         let chosen = match &component.data.kind {
             ComponentInteractionDataKind::StringSelect { values } => Some(values.clone()),
+            ComponentInteractionDataKind::UserSelect { values } => Some(ids(values)),
+            ComponentInteractionDataKind::RoleSelect { values } => Some(ids(values)),
+            ComponentInteractionDataKind::ChannelSelect { values } => Some(ids(values)),
             _ => None,
         };
         Self { chosen, ..Self::default() }
@@ -83,4 +87,8 @@ impl Input {
     pub(crate) fn choice(&self) -> Result<&str, UserError> {
         self.chosen()?.first().map(String::as_str).ok_or(UserError::Stale)
     }
+}
+
+fn ids(values: &[impl ToString]) -> Vec<String> {
+    values.iter().map(ToString::to_string).collect()
 }

@@ -17,7 +17,7 @@ use crate::discord::api::{Call, is_passing};
 use crate::discord::observe;
 use crate::discord::observe::{InteractionKind, InteractionLabels};
 use crate::discord::reply::Reply;
-use crate::discord::request_context::RequestContext;
+use crate::discord::request_context::{RequestContext, Sender, SetupNeeded};
 use crate::i18n::Locale;
 use crate::user_error::UserError;
 
@@ -54,8 +54,13 @@ pub(crate) type Error = anyhow::Error;
 /// [`UserError`] when the guild runs no program.
 pub(crate) async fn request_context(ctx: Context<'_>) -> Result<RequestContext, UserError> {
     let member = ctx.author_member().await;
-    let locale = ctx.locale().unwrap_or("en-US");
-    RequestContext::begin(ctx.data(), ctx.guild_id(), ctx.author(), member.as_deref(), locale).await
+    let sender = Sender {
+        guild: ctx.guild_id(),
+        user: ctx.author(),
+        member: member.as_deref(),
+        locale: ctx.locale().unwrap_or("en-US"),
+    };
+    RequestContext::begin(ctx.data(), ctx.serenity_context(), sender, SetupNeeded::Complete).await
 }
 
 /// Runs the action of a command and answers; with `defer` Discord is told first that an answer will
@@ -109,13 +114,30 @@ impl Interaction<'_> {
     pub(crate) async fn request_context(
         self,
         app: &Arc<AppContext>,
+        ctx: &serenity::Context,
+        needed: SetupNeeded,
     ) -> Result<RequestContext, UserError> {
-        let (guild, user, member, locale) = match self {
-            Self::Command(i) => (i.guild_id, &i.user, i.member.as_deref(), &i.locale),
-            Self::Component(i) => (i.guild_id, &i.user, i.member.as_ref(), &i.locale),
-            Self::Modal(i) => (i.guild_id, &i.user, i.member.as_ref(), &i.locale),
+        let sender = match self {
+            Self::Command(i) => Sender {
+                guild: i.guild_id,
+                user: &i.user,
+                member: i.member.as_deref(),
+                locale: &i.locale,
+            },
+            Self::Component(i) => Sender {
+                guild: i.guild_id,
+                user: &i.user,
+                member: i.member.as_ref(),
+                locale: &i.locale,
+            },
+            Self::Modal(i) => Sender {
+                guild: i.guild_id,
+                user: &i.user,
+                member: i.member.as_ref(),
+                locale: &i.locale,
+            },
         };
-        RequestContext::begin(app, guild, user, member, locale).await
+        RequestContext::begin(app, ctx, sender, needed).await
     }
 
     fn id(self) -> u64 {
@@ -200,6 +222,14 @@ impl Interaction<'_> {
     pub(crate) async fn defer(self, http: &serenity::Context) -> Result<(), Error> {
         let message = serenity::CreateInteractionResponseMessage::new().ephemeral(true);
         Ok(self.respond(http, serenity::CreateInteractionResponse::Defer(message)).await?)
+    }
+
+    /// Tells Discord that the message whose menu was used will change; until then it stays.
+    ///
+    /// # Errors
+    /// As [`Interaction::defer`].
+    pub(crate) async fn defer_update(self, http: &serenity::Context) -> Result<(), Error> {
+        Ok(self.respond(http, serenity::CreateInteractionResponse::Acknowledge).await?)
     }
 
     /// Answers with what the action gave, or with why it failed.

@@ -108,6 +108,22 @@ impl MessageContent {
         self
     }
 
+    /// The role that is to be notified, if there is one.
+    pub(crate) fn notified_role(&self) -> Option<u64> {
+        self.mention_role
+    }
+
+    /// The same where nobody is notified by the role's mention: these members are mentioned above
+    /// it instead.
+    #[must_use]
+    pub(crate) fn notify_instead(mut self, members: impl Iterator<Item = u64>) -> Self {
+        self.mention_role = None;
+        self.mentions.extend(members);
+        let mentions: Vec<String> = self.mentions.iter().map(|id| format!("<@{id}>")).collect();
+        self.content = format!("{} {}", mentions.join(" "), self.content).trim_end().to_owned();
+        self
+    }
+
     /// The same for a direct message: buttons belong to a server, so `go_on` says there how to go
     /// on instead.
     #[must_use]
@@ -306,6 +322,16 @@ pub(crate) fn menu(
 ) -> CreateSelectMenu {
     CreateSelectMenu::new(action.to_string(), CreateSelectMenuKind::String { options })
         .placeholder(placeholder)
+}
+
+/// A menu of the server's members, roles or channels; `most` of them can be chosen.
+pub(crate) fn picker(
+    action: impl Action,
+    placeholder: String,
+    kind: CreateSelectMenuKind,
+    most: u8,
+) -> CreateSelectMenu {
+    CreateSelectMenu::new(action.to_string(), kind).placeholder(placeholder).max_values(most)
 }
 
 /// What autocomplete suggests: the first 25 whose label contains what was typed. Discord shows no

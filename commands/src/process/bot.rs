@@ -76,6 +76,9 @@ async fn on_event(
         serenity::FullEvent::ChannelDelete { channel, .. } => {
             Ok(reconcile::channel_deleted(app, ctx, channel.id).await?)
         }
+        serenity::FullEvent::GuildRoleDelete { guild_id, removed_role_id, .. } => {
+            Ok(reconcile::role_deleted(app, ctx, *guild_id, *removed_role_id).await?)
+        }
         _ => Ok(()),
     }
 }

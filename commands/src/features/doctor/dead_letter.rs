@@ -49,6 +49,7 @@ pub(crate) async fn what(
         None => locale.text("letter-unreadable"),
         Some(Effect::OpenChannel { ticket }) => locale.with("letter-channel", &[number(ticket)]),
         Some(Effect::ShowCard { ticket }) => locale.with("letter-card", &[number(ticket)]),
+        Some(Effect::SetAccess { ticket }) => locale.with("letter-access", &[number(ticket)]),
         Some(Effect::CloseChannel { ticket }) => locale.with("letter-close", &[number(ticket)]),
         Some(Effect::Post { ticket, notice, .. }) => {
             let owner = ticket::find(app, *ticket)

@@ -65,22 +65,16 @@ pub(crate) async fn doctor(ctx: Context<'_>) -> Result<(), Error> {
     let latency = ctx.ping().await;
     let there = serenity::InteractionId::new(ctx.id()).created_at().unix_timestamp();
     let lag = ctx.data().clock.now().seconds().saturating_sub(there);
-    let discord = ctx.serenity_context().clone();
-    run(ctx, true, async move |request| Box::pin(show(request, &discord, latency, lag)).await).await
+    run(ctx, true, async move |request| Box::pin(show(request, latency, lag)).await).await
 }
 
 /// The card: one line when all is well, else each problem with what to do. `lag` is how many
 /// seconds the machine's clock is ahead of Discord's.
-async fn show(
-    request: &RequestContext,
-    ctx: &serenity::Context,
-    latency: Duration,
-    lag: i64,
-) -> Result<Reply, UserError> {
+async fn show(request: &RequestContext, latency: Duration, lag: i64) -> Result<Reply, UserError> {
     request.staff()?;
     let (app, tenant, locale) = (&request.app, &request.tenant, request.locale);
-    let mut problems = in_discord(request, ctx).await;
-    let panel_missing = reconcile::is_panel_missing(ctx, tenant).await;
+    let mut problems = in_discord(request).await;
+    let panel_missing = reconcile::is_panel_missing(&request.discord, tenant).await;
     if panel_missing {
         problems.push(request.text("doctor-panel"));
     }
@@ -162,8 +156,8 @@ async fn show(
 
 /// What is wrong with the server: permissions, roles, channels. That Discord cannot be asked is a
 /// finding, too.
-async fn in_discord(request: &RequestContext, ctx: &serenity::Context) -> Vec<String> {
-    match looked_at(request, ctx).await {
+async fn in_discord(request: &RequestContext) -> Vec<String> {
+    match looked_at(request).await {
         Ok(problems) => problems,
         Err(error) => {
             tracing::warn!(error = %error, "the doctor cannot ask Discord");
@@ -172,13 +166,17 @@ async fn in_discord(request: &RequestContext, ctx: &serenity::Context) -> Vec<St
     }
 }
 
-async fn looked_at(
-    request: &RequestContext,
-    ctx: &serenity::Context,
-) -> Result<Vec<String>, UserError> {
+async fn looked_at(request: &RequestContext) -> Result<Vec<String>, UserError> {
+    let ctx = &request.discord;
     let guild = serenity::GuildId::new(request.tenant.guild.snowflake());
     let guild = Call::GetGuild.of(ctx.http.get_guild(guild)).await?;
-    permissions::problems(ctx, &guild, &request.tenant, request.locale).await
+    let found = permissions::look(ctx, &guild, &request.tenant, request.locale).await?;
+    let mut problems: Vec<String> = found.wrong.into_iter().chain(found.advice).collect();
+    let count = reconcile::count_wrong_access(&request.app, ctx, &request.tenant).await?;
+    if count > 0 {
+        problems.push(request.with("doctor-access", &[("count", count.into())]));
+    }
+    Ok(problems)
 }
 
 /// What is wrong with the time: no two of its sources agree, or the machine's clock is outvoted by

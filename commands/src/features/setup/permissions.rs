@@ -1,12 +1,14 @@
 //! What the bot may do, where it must, and which role stands in its way: in plain words.
 
+use std::cmp::Reverse;
+
 use partnerdesk::id::ChannelId;
-use partnerdesk::tenant::Tenant;
+use partnerdesk::tenant::{MissingSetup, StaffLapse, Tenant};
 use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
-use crate::discord::api::Call;
-use crate::i18n::{Locale, channel};
+use crate::discord::api::{self, Call};
+use crate::i18n::{Locale, channel, mention};
 use crate::user_error::UserError;
 
 /// What the bot needs everywhere it works.
@@ -27,53 +29,121 @@ fn speaking() -> Permissions {
         | Permissions::READ_MESSAGE_HISTORY
 }
 
-/// Every permission that is missing, one sentence each; nothing when all is well.
+/// What a look at the server has found, a sentence each.
+#[derive(Debug, Default)]
+pub(crate) struct Findings {
+    /// Parts of the set-up that were never chosen, or were deleted since.
+    pub(crate) open: Vec<MissingSetup>,
+    /// What keeps the program from running.
+    pub(crate) wrong: Vec<String>,
+    /// What it can run with, and should not.
+    pub(crate) advice: Vec<String>,
+}
+
+/// Looks at the server: what was deleted, which permissions are missing, which roles stand in the
+/// way, who is not heard.
 ///
 /// # Errors
 /// When Discord cannot be asked.
-pub(crate) async fn problems(
+pub(crate) async fn look(
     ctx: &serenity::Context,
     guild: &serenity::PartialGuild,
     tenant: &Tenant,
     locale: Locale,
-) -> Result<Vec<String>, UserError> {
+) -> Result<Findings, UserError> {
     let me = me(ctx, guild).await?;
-    let mut problems = Vec::new();
+    let mut findings = Findings { open: tenant.missing(), ..Findings::default() };
     let everywhere = guild.member_permissions(&me);
-    let lacking = needed() - everywhere;
-    if !everywhere.administrator() && !lacking.is_empty() {
-        problems
+    let lacking =
+        if everywhere.administrator() { Permissions::empty() } else { needed() - everywhere };
+    if !lacking.is_empty() {
+        findings
+            .wrong
             .push(locale.with("setup-lacks", &[("permissions", names(lacking, locale).into())]));
     }
     let channels = guild.id.channels(ctx).await?;
-    let spoken = [
-        (tenant.log_channel, speaking()),
-        (tenant.panel_channel, speaking()),
-        (tenant.category, needed()),
+    let places = [
+        (MissingSetup::LogChannel, tenant.log_channel, speaking()),
+        (MissingSetup::PanelChannel, tenant.panel_channel, speaking()),
+        (MissingSetup::Category, tenant.category, needed()),
     ];
-    for (id, wanted) in spoken {
+    for (part, id, wanted) in places {
         let Some(id) = id else { continue };
         let Some(found) = channels.get(&serenity::ChannelId::new(id.snowflake())) else {
-            problems.push(locale.with("setup-channel-gone", &[("channel", channel(id).into())]));
+            let hidden = is_hidden(ctx, id).await?;
+            let sentence = if hidden { "setup-channel-hidden" } else { "setup-channel-gone" };
+            findings.wrong.push(locale.with(sentence, &[("channel", channel(id).into())]));
+            findings.open.push(part);
             continue;
         };
-        let lacking = wanted - guild.user_permissions_in(found, &me);
         // What is missing everywhere was said once above.
-        let lacking = lacking - (needed() - everywhere);
+        let lacking = (wanted - guild.user_permissions_in(found, &me)) - lacking;
         if !lacking.is_empty() {
             let args =
                 [("channel", channel(id).into()), ("permissions", names(lacking, locale).into())];
-            problems.push(locale.with("setup-lacks-in", &args));
+            findings.wrong.push(locale.with("setup-lacks-in", &args));
         }
     }
     if let Some(log) = tenant.log_channel.filter(|log| is_public(guild, &channels, *log)) {
-        problems.push(locale.with("setup-log-public", &[("channel", channel(log).into())]));
+        findings.wrong.push(locale.with("setup-log-public", &[("channel", channel(log).into())]));
     }
     if let Some(full) = full_category(&channels, tenant.category) {
-        problems.push(locale.with("setup-category-full", &[("channel", channel(full).into())]));
+        findings
+            .wrong
+            .push(locale.with("setup-category-full", &[("channel", channel(full).into())]));
     }
-    problems.extend(hierarchy_of(guild, &me, tenant, locale));
-    Ok(problems)
+    findings.wrong.extend(hierarchy_of(guild, &me, tenant, locale));
+    look_at_staff(guild, everywhere, tenant, locale, &mut findings);
+    Ok(findings)
+}
+
+/// Whether a channel that is not listed is there, and only hidden from the bot.
+async fn is_hidden(ctx: &serenity::Context, id: ChannelId) -> Result<bool, UserError> {
+    let id = serenity::ChannelId::new(id.snowflake());
+    match Call::GetChannel.of(ctx.http.get_channel(id)).await {
+        Err(error) if crate::delivery::is_gone(&error) => Ok(false),
+        Err(error) if api::answered(&error) == Some(403) => Ok(true),
+        Err(error) => Err(error.into()),
+        Ok(_) => Ok(true),
+    }
+}
+
+/// Whether the staff role is there and is heard, and which listed members act no more.
+fn look_at_staff(
+    guild: &serenity::PartialGuild,
+    everywhere: Permissions,
+    tenant: &Tenant,
+    locale: Locale,
+    findings: &mut Findings,
+) {
+    if let Some(id) = tenant.staff_role {
+        match guild.roles.get(&serenity::RoleId::new(id.snowflake())) {
+            None => {
+                findings.wrong.push(locale.text("setup-staff-role-gone"));
+                findings.open.push(MissingSetup::StaffRole);
+            }
+            Some(role) if !role.mentionable && !may_mention(everywhere) => {
+                let args = [("role", format!("<@&{id}>").into())];
+                findings.advice.push(locale.with("setup-not-heard", &args));
+            }
+            Some(_) => {}
+        }
+    }
+    for (member, lapse) in tenant.lapsed_staff() {
+        let id = match lapse {
+            StaffLapse::Left => "setup-staff-left",
+            StaffLapse::Role => "setup-staff-lost-role",
+        };
+        findings.advice.push(locale.with(id, &[("member", mention(member).into())]));
+    }
+    if !tenant.staff.is_empty() && tenant.acting_staff().next().is_none() {
+        findings.wrong.push(locale.text("setup-nobody-acts"));
+    }
+}
+
+/// Whether every role is notified whose mention somebody with these permissions writes.
+fn may_mention(permissions: Permissions) -> bool {
+    permissions.intersects(Permissions::ADMINISTRATOR | Permissions::MENTION_EVERYONE)
 }
 
 /// The roles of the program that stand above the bot's own, one sentence each.
@@ -100,26 +170,32 @@ async fn me(
     Call::GetMember.of(ctx.http.get_member(guild.id, own)).await
 }
 
+/// How high a role stands: of two with one position, the one with the lower id is the higher.
+/// Source: Discord, "Permission Hierarchy".
+fn height(role: &serenity::Role) -> (u16, Reverse<serenity::RoleId>) {
+    (role.position, Reverse(role.id))
+}
+
 fn hierarchy_of(
     guild: &serenity::PartialGuild,
     me: &serenity::Member,
     tenant: &Tenant,
     locale: Locale,
 ) -> Vec<String> {
-    let highest = me
-        .roles
-        .iter()
-        .filter_map(|role| guild.roles.get(role))
-        .map(|role| role.position)
-        .max()
-        .unwrap_or(0);
-    let above = tenant
+    if guild.owner_id == me.user.id {
+        return Vec::new();
+    }
+    let own = me.roles.iter().filter_map(|role| guild.roles.get(role)).max_by_key(|r| height(r));
+    tenant
         .roles
         .values()
-        .filter_map(|id| guild.roles.get(&serenity::RoleId::new(id.snowflake())));
-    above
-        .filter(|role| role.position >= highest)
-        .map(|role| locale.with("setup-role-above", &[("role", format!("<@&{}>", role.id).into())]))
+        .filter_map(|id| guild.roles.get(&serenity::RoleId::new(id.snowflake())))
+        .filter(|role| own.is_none_or(|own| height(role) >= height(own)))
+        .map(|role| {
+            let own = own.map_or_else(|| "@everyone".to_owned(), |own| format!("<@&{}>", own.id));
+            let args = [("role", format!("<@&{}>", role.id).into()), ("own", own.into())];
+            locale.with("setup-role-above", &args)
+        })
         .collect()
 }
 

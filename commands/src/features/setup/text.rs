@@ -1,10 +1,11 @@
 //! The set-up in words: what is refused, and the audit trail.
 
+use partnerdesk::id::MemberId;
 use partnerdesk::program::ProgramProblem;
 use partnerdesk::tenant::{TenantAction, TenantError};
 
 use crate::features::partner_file::audit::{AuditText, AuditTexts};
-use crate::i18n::Locale;
+use crate::i18n::{Locale, mention};
 use crate::user_error::Explain;
 
 /// What is said of an action in the audit trail.
@@ -50,6 +51,12 @@ pub(crate) enum SetupError {
     /// The staff option mentions nobody, or something else than members.
     #[error("staff are not mentioned")]
     StaffMentions,
+    /// These are not in the server.
+    #[error("not in the server")]
+    StaffAbsent(Vec<MemberId>),
+    /// These are bots.
+    #[error("bots")]
+    StaffBots(Vec<MemberId>),
 }
 
 impl Explain for SetupError {
@@ -62,6 +69,13 @@ impl Explain for SetupError {
             }
             Self::EveryoneIsStaff => locale.text("error-everyone-is-staff"),
             Self::StaffMentions => locale.text("error-staff-mentions"),
+            Self::StaffAbsent(ids) => named(locale, "error-staff-absent", ids),
+            Self::StaffBots(ids) => named(locale, "error-staff-bots", ids),
         })
     }
+}
+
+fn named(locale: Locale, id: &str, members: &[MemberId]) -> String {
+    let members: Vec<String> = members.iter().copied().map(mention).collect();
+    locale.with(id, &[("members", members.join(" ").into())])
 }
