@@ -60,7 +60,7 @@ pub(super) fn guilds(world: &World) -> ApiResponse {
         "banner": null,
         "owner": false,
         "permissions": world.guild_permissions(world.bot()).to_string(),
-        "features": [],
+        "features": world.guild.features,
     }]))
 }
 

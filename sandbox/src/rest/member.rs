@@ -9,7 +9,7 @@ use crate::gateway::event::GUILD_MEMBERS;
 use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::guild::Member;
-use crate::world::permission as perm;
+use crate::world::permission::{self as perm, Height};
 use crate::world::snowflake;
 
 /// How many members are given at once.
@@ -61,8 +61,8 @@ fn list(world: &World, call: &Call) -> Result {
 /// Whether the bot may give, take, change or delete a role: it has to stand below the bot's
 /// highest.
 pub(super) fn check_height(world: &World, role: u64) -> Result<()> {
-    let position = world.roles.get(&role).ok_or_else(ApiError::unknown_role)?.position;
-    if world.height(world.bot()) > position { Ok(()) } else { Err(ApiError::missing_permissions()) }
+    let height = Height::of(world.roles.get(&role).ok_or_else(ApiError::unknown_role)?);
+    if world.height(world.bot()) > height { Ok(()) } else { Err(ApiError::missing_permissions()) }
 }
 
 fn change_role(world: &mut World, user: u64, role: u64, give: bool) -> Result {
@@ -105,7 +105,7 @@ fn edit(world: &mut World, call: &Call, user: u64) -> Result {
     let above = user == world.bot() || world.height(world.bot()) > world.height(user);
     if let Some(nick) = body.get("nick") {
         let needed = if user == world.bot() {
-            1 << 26 | perm::MANAGE_NICKNAMES
+            perm::CHANGE_NICKNAME | perm::MANAGE_NICKNAMES
         } else {
             perm::MANAGE_NICKNAMES
         };
@@ -138,7 +138,7 @@ fn edit(world: &mut World, call: &Call, user: u64) -> Result {
 
 fn remove(world: &mut World, user: u64) -> Result {
     find(world, user)?;
-    let kick = world.guild_permissions(world.bot()) & (1 << 1) != 0;
+    let kick = world.guild_permissions(world.bot()) & perm::KICK_MEMBERS != 0;
     if !kick || world.height(world.bot()) <= world.height(user) {
         return Err(ApiError::missing_permissions());
     }

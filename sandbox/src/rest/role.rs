@@ -9,7 +9,7 @@ use super::{ApiResponse, Result, id};
 use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::guild::Role;
-use crate::world::permission as perm;
+use crate::world::permission::{self as perm, Height};
 use crate::world::snowflake;
 
 /// How many roles a server has.
@@ -112,12 +112,11 @@ fn order(world: &mut World, call: &Call) -> Result {
         else {
             continue;
         };
-        if position >= top {
+        let moved = world.roles.get(&role).map(|role| Role { position, ..role.clone() });
+        let Some(moved) = moved.filter(|moved| Height::of(moved) < top) else {
             return Err(ApiError::missing_permissions());
-        }
-        if let Some(role) = world.roles.get_mut(&role) {
-            role.position = position;
-        }
+        };
+        world.roles.insert(role, moved);
         world.announce_role(role);
     }
     Ok(ApiResponse::ok(Value::Array(world.roles_json())))

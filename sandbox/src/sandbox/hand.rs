@@ -147,11 +147,14 @@ impl world::World {
             .managed_role()
             .and_then(|role| self.roles.get(&role))
             .map_or(1, |role| role.position);
+        for other in self.roles.values_mut().filter(|other| other.position >= own) {
+            other.position += 1;
+        }
         self.add_role(world::guild::Role {
             id,
             name: name.to_owned(),
             permissions: permissions & permission::ALL,
-            position: own.max(1),
+            position: own,
             color: 0,
             hoist: false,
             mentionable: false,

@@ -52,11 +52,8 @@ impl World {
         channel
     }
 
-    /// Puts a role into the server, above @everyone and below the others.
+    /// Puts a role into the server; it may share its position with others.
     pub(crate) fn add_role(&mut self, role: Role) {
-        for other in self.roles.values_mut().filter(|other| other.position >= role.position) {
-            other.position += 1;
-        }
         let event = event::role("GUILD_ROLE_CREATE", self, &role);
         self.roles.insert(role.id, role);
         self.send(&event);

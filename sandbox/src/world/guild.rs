@@ -3,8 +3,8 @@
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::World;
-use super::time;
+use super::permission::Height;
+use super::{World, time};
 
 /// The one server of a sandbox.
 #[derive(Debug, Clone)]
@@ -14,6 +14,12 @@ pub(crate) struct Guild {
     pub(crate) owner: u64,
     /// A Discord locale, such as "en-US" or "de".
     pub(crate) preferred_locale: String,
+    /// Such as "COMMUNITY".
+    pub(crate) features: Vec<String>,
+    /// The channel with the rules.
+    pub(crate) rules_channel: Option<u64>,
+    /// The channel in which moderators are told Discord's news.
+    pub(crate) updates_channel: Option<u64>,
     pub(crate) created: DateTime<Utc>,
 }
 
@@ -46,7 +52,7 @@ pub(crate) struct Role {
     pub(crate) id: u64,
     pub(crate) name: String,
     pub(crate) permissions: u64,
-    /// Its height; @everyone has 0.
+    /// Its position, which others may share; @everyone has 0. See [`Height`].
     pub(crate) position: u16,
     pub(crate) color: u32,
     pub(crate) hoist: bool,
@@ -147,7 +153,7 @@ impl World {
     /// The roles, lowest first.
     pub(crate) fn roles_json(&self) -> Vec<Value> {
         let mut roles: Vec<_> = self.roles.values().collect();
-        roles.sort_by_key(|role| (role.position, role.id));
+        roles.sort_by_key(|role| Height::of(role));
         roles.into_iter().map(|role| self.role_json(role)).collect()
     }
 
@@ -161,7 +167,7 @@ impl World {
             "home_header": null,
             "splash": null,
             "discovery_splash": null,
-            "features": [],
+            "features": self.guild.features,
             "banner": null,
             "owner_id": self.guild.owner.to_string(),
             "application_id": null,
@@ -185,9 +191,9 @@ impl World {
             "premium_tier": 0,
             "premium_subscription_count": 0,
             "preferred_locale": self.guild.preferred_locale,
-            "rules_channel_id": null,
+            "rules_channel_id": self.guild.rules_channel.map(|id| id.to_string()),
             "safety_alerts_channel_id": null,
-            "public_updates_channel_id": null,
+            "public_updates_channel_id": self.guild.updates_channel.map(|id| id.to_string()),
             "premium_progress_bar_enabled": false,
             "nsfw": false,
             "nsfw_level": 0,

@@ -152,7 +152,7 @@ impl World {
             json["guild"] = json!({
                 "id": self.guild.id.to_string(),
                 "locale": self.guild.preferred_locale,
-                "features": [],
+                "features": self.guild.features,
             });
             json["guild_locale"] = json!(self.guild.preferred_locale);
             json["authorizing_integration_owners"] = json!({"0": self.guild.id.to_string()});

@@ -2,10 +2,13 @@
 //!
 //! **Source:** Discord's documentation, "Permissions": hierarchy, overwrites, implicit permissions.
 
+use std::cmp::Reverse;
+
 use serde_json::{Value, json};
 
 use super::World;
 use super::channel::Channel;
+use super::guild::Role;
 
 /// Add reactions to messages.
 pub const ADD_REACTIONS: u64 = 1 << 6;
@@ -13,6 +16,14 @@ pub const ADD_REACTIONS: u64 = 1 << 6;
 pub const CREATE_PRIVATE_THREADS: u64 = 1 << 36;
 /// Start threads that everybody in the channel sees.
 pub const CREATE_PUBLIC_THREADS: u64 = 1 << 35;
+/// Ban members.
+pub const BAN_MEMBERS: u64 = 1 << 2;
+/// Change one's own nickname.
+pub const CHANGE_NICKNAME: u64 = 1 << 26;
+/// Invite people.
+pub const CREATE_INSTANT_INVITE: u64 = 1;
+/// Remove members.
+pub const KICK_MEMBERS: u64 = 1 << 1;
 /// Everything, whatever the overwrites say.
 pub const ADMINISTRATOR: u64 = 1 << 3;
 /// Attach files to messages.
@@ -51,7 +62,7 @@ pub const VIEW_CHANNEL: u64 = 1 << 10;
 /// hold).
 pub const ALL: u64 = (1 << 53) - 1;
 
-/// What a new server gives @everyone.
+/// What a server that looks after itself gives @everyone.
 pub const EVERYONE: u64 = VIEW_CHANNEL
     | SEND_MESSAGES
     | READ_MESSAGE_HISTORY
@@ -63,10 +74,40 @@ pub const EVERYONE: u64 = VIEW_CHANNEL
     | SEND_MESSAGES_IN_THREADS
     | USE_APPLICATION_COMMANDS;
 
+/// What a new server gives @everyone: they may mention all and every role, which a community
+/// server takes from them.
+pub const NEW_SERVER: u64 = EVERYONE | CREATE_INSTANT_INVITE | CHANGE_NICKNAME | MENTION_EVERYONE;
+
+/// What a careful bot that opens private channels and gives roles asks for in its invite: what it
+/// cannot do without. What @everyone may do it may as well.
+pub const INVITED_BOT: u64 = VIEW_CHANNEL
+    | SEND_MESSAGES
+    | EMBED_LINKS
+    | READ_MESSAGE_HISTORY
+    | MANAGE_CHANNELS
+    | MANAGE_ROLES;
+
 /// What a bot that opens private channels and gives roles is usually invited with: not
 /// administrator.
 pub const TICKET_BOT: u64 =
     EVERYONE | MANAGE_CHANNELS | MANAGE_ROLES | MANAGE_MESSAGES | PIN_MESSAGES | MENTION_EVERYONE;
+
+/// A place in the role hierarchy: by position, and of roles at one position the lower id stands
+/// higher.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Height(u16, Reverse<u64>);
+
+impl Height {
+    /// Above every role.
+    const OWNER: Self = Self(u16::MAX, Reverse(0));
+    /// Of somebody without roles.
+    const GROUND: Self = Self(0, Reverse(u64::MAX));
+
+    /// The place of a role.
+    pub(crate) fn of(role: &Role) -> Self {
+        Self(role.position, Reverse(role.id))
+    }
+}
 
 /// One exception to the server's permissions in one channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -162,19 +203,20 @@ impl World {
         bits
     }
 
-    /// The height of `user` in the role hierarchy; the owner stands above all.
-    pub(crate) fn height(&self, user: u64) -> u16 {
+    /// The height of `user` in the role hierarchy, which is that of their highest role; the owner
+    /// stands above all.
+    pub(crate) fn height(&self, user: u64) -> Height {
         if user == self.guild.owner {
-            return u16::MAX;
+            return Height::OWNER;
         }
         let roles =
             self.members.get(&user).map(|member| member.roles.as_slice()).unwrap_or_default();
         roles
             .iter()
             .filter_map(|role| self.roles.get(role))
-            .map(|role| role.position)
+            .map(Height::of)
             .max()
-            .unwrap_or(0)
+            .unwrap_or(Height::GROUND)
     }
 
     /// Whether `user` sees `channel`, be it of the server or a direct message.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use chrono::TimeDelta;
 use serde::Deserialize;
 
-use super::channel::{CATEGORY, Channel, TEXT};
+use super::channel::{CATEGORY, Channel, TEXT, VOICE};
 use super::clock::Clock;
 use super::guild::{Guild, Member, Role, User};
 use super::permission::{self, Overwrite};
@@ -29,13 +29,29 @@ pub struct Seed {
     pub preferred_locale: String,
     /// The people; the first one marked owns the server. Names are unique.
     pub members: Vec<SeedMember>,
-    /// The roles, lowest first, without @everyone and the bot's own role, which stands above them
-    /// all.
+    /// The roles, lowest first, without @everyone and the bot's own role.
     pub roles: Vec<SeedRole>,
     /// The channels, in order; a category comes before its channels. Names are unique.
     pub channels: Vec<SeedChannel>,
     /// What the bot was invited with; see [`permission`].
     pub bot_permissions: u64,
+    /// Whether somebody has dragged the bot's own role above the others. An invite puts it at
+    /// position 1, below all of them.
+    #[serde(default = "yes")]
+    pub bot_on_top: bool,
+    /// What @everyone may do; see [`permission`].
+    #[serde(default = "everyone")]
+    pub everyone: u64,
+    /// The server's features, such as "COMMUNITY".
+    #[serde(default)]
+    pub features: Vec<String>,
+    /// The name of the channel with the rules, which a community server has.
+    #[serde(default)]
+    pub rules_channel: Option<String>,
+    /// The name of the channel in which Discord tells the moderators of a community server its
+    /// news.
+    #[serde(default)]
+    pub updates_channel: Option<String>,
     /// The only bot token that is accepted; without it every one of Discord's shape is.
     #[serde(default)]
     pub token: Option<String>,
@@ -71,6 +87,9 @@ pub struct SeedRole {
     /// What it gives beyond @everyone; see [`permission`].
     #[serde(default)]
     pub permissions: u64,
+    /// Whether everybody may mention it.
+    #[serde(default)]
+    pub mentionable: bool,
 }
 
 /// A channel of a [`Seed`].
@@ -79,7 +98,7 @@ pub struct SeedRole {
 pub struct SeedChannel {
     /// Its name.
     pub name: String,
-    /// Discord's channel type: 0 text, 2 voice, 4 category.
+    /// Discord's channel type: 0 text, 2 voice, 4 category, 5 announcements.
     #[serde(default)]
     pub kind: u8,
     /// The name of its category.
@@ -88,6 +107,17 @@ pub struct SeedChannel {
     /// The roles that see it, beside the bot; empty for everybody.
     #[serde(default)]
     pub private_to: Vec<String>,
+    /// Whether a private channel is hidden from the bot as well.
+    #[serde(default)]
+    pub hidden_from_bot: bool,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn everyone() -> u64 {
+    permission::EVERYONE
 }
 
 fn english() -> String {
@@ -100,11 +130,7 @@ impl Seed {
     /// bot is usually given, and is not administrator.
     #[must_use]
     pub fn small() -> Self {
-        let channel = |name: &str, kind| SeedChannel {
-            name: name.to_owned(),
-            kind,
-            ..SeedChannel::default()
-        };
+        let channel = SeedChannel::new;
         Self {
             guild_name: "Sandbox".to_owned(),
             preferred_locale: english(),
@@ -113,16 +139,91 @@ impl Seed {
                 SeedMember::new("alice"),
                 SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new("staff") },
             ],
-            roles: vec![SeedRole { name: "Staff".to_owned(), permissions: 0 }],
+            roles: vec![SeedRole::new("Staff", 0)],
             channels: vec![
                 channel("welcome", TEXT),
                 SeedChannel { private_to: vec!["Staff".to_owned()], ..channel("staff-log", TEXT) },
                 channel("Tickets", CATEGORY),
             ],
             bot_permissions: permission::TICKET_BOT,
+            bot_on_top: true,
+            everyone: permission::EVERYONE,
+            features: Vec::new(),
+            rules_channel: None,
+            updates_channel: None,
             token: None,
             privileged_intents: 0,
         }
+    }
+
+    /// A new server, right after the bot was invited: "owner", "alice" and "bob"; no roles but
+    /// @everyone, who may mention all, and the bot's own at position 1; the channels that Discord
+    /// makes. The bot has `bot_permissions` as [`permission::INVITED_BOT`] says;
+    /// [`Seed::invited_with`] is for others.
+    #[must_use]
+    pub fn fresh() -> Self {
+        let inside = |name: &str, kind, category: &str| SeedChannel {
+            parent: Some(category.to_owned()),
+            ..SeedChannel::new(name, kind)
+        };
+        Self {
+            members: vec![
+                SeedMember { owner: true, ..SeedMember::new("owner") },
+                SeedMember::new("alice"),
+                SeedMember::new("bob"),
+            ],
+            roles: Vec::new(),
+            channels: vec![
+                SeedChannel::new("Text Channels", CATEGORY),
+                inside("general", TEXT, "Text Channels"),
+                SeedChannel::new("Voice Channels", CATEGORY),
+                inside("General", VOICE, "Voice Channels"),
+            ],
+            bot_permissions: permission::INVITED_BOT,
+            bot_on_top: false,
+            everyone: permission::NEW_SERVER,
+            ..Self::small()
+        }
+    }
+
+    /// A community server that has invited the bot: beside those of [`Seed::fresh`] there is
+    /// "moderator" with the role "Moderators", above the bot's, and the channels "rules",
+    /// "announcements" and "moderator-only", which the bot does not see. Nobody but moderators may
+    /// mention all or a role that is not mentionable.
+    #[must_use]
+    pub fn community() -> Self {
+        let mut seed = Self::fresh();
+        let role = "Moderators".to_owned();
+        seed.members.push(SeedMember { roles: vec![role.clone()], ..SeedMember::new("moderator") });
+        let permissions = permission::KICK_MEMBERS
+            | permission::BAN_MEMBERS
+            | permission::MANAGE_MESSAGES
+            | permission::MANAGE_THREADS
+            | permission::MODERATE_MEMBERS
+            | permission::MENTION_EVERYONE;
+        seed.roles.push(SeedRole::new(&role, permissions));
+        seed.channels.extend([
+            SeedChannel::new("rules", TEXT),
+            SeedChannel::new("announcements", super::channel::ANNOUNCEMENT),
+            SeedChannel {
+                private_to: vec![role],
+                hidden_from_bot: true,
+                ..SeedChannel::new("moderator-only", TEXT)
+            },
+        ]);
+        Self {
+            everyone: permission::NEW_SERVER & !permission::MENTION_EVERYONE,
+            features: vec!["COMMUNITY".to_owned(), "NEWS".to_owned()],
+            rules_channel: Some("rules".to_owned()),
+            updates_channel: Some("moderator-only".to_owned()),
+            ..seed
+        }
+    }
+
+    /// The same where the bot was invited with `permissions`; see [`permission`].
+    #[must_use]
+    pub fn invited_with(self, permissions: u64) -> Self {
+        Self { bot_permissions: permissions, ..self }
     }
 
     /// The same with one more person.
@@ -135,7 +236,7 @@ impl Seed {
     /// The same with one more role, above the others.
     #[must_use]
     pub fn with_role(mut self, name: &str, permissions: u64) -> Self {
-        self.roles.push(SeedRole { name: name.to_owned(), permissions });
+        self.roles.push(SeedRole::new(name, permissions));
         self
     }
 
@@ -154,29 +255,30 @@ impl Seed {
         let guild = next();
         let mut roles = BTreeMap::new();
         let mut names = HashMap::new();
-        let mut role = |id, name: &str, permissions, position, managed| {
+        let mut role = |id, seed: &SeedRole, position, managed| {
             let role = Role {
                 id,
-                name: name.to_owned(),
-                permissions,
+                name: seed.name.clone(),
+                permissions: seed.permissions,
                 position,
                 color: 0,
                 hoist: false,
-                mentionable: false,
+                mentionable: seed.mentionable,
                 managed,
             };
             roles.insert(id, role);
         };
-        role(guild, "@everyone", permission::EVERYONE, 0, false);
-        let mut height = 1;
+        role(guild, &SeedRole::new("@everyone", self.everyone), 0, false);
+        let mut height = if self.bot_on_top { 1 } else { 2 };
         for seed in &self.roles {
             let id = next();
-            role(id, &seed.name, seed.permissions, height, false);
+            role(id, seed, height, false);
             names.insert(seed.name.clone(), id);
             height += 1;
         }
         let managed = next();
-        role(managed, "Sandbox Bot", self.bot_permissions, height, true);
+        let own = if self.bot_on_top { height } else { 1 };
+        role(managed, &SeedRole::new("Sandbox Bot", self.bot_permissions), own, true);
 
         let find_role = |name: &String| {
             names
@@ -237,7 +339,9 @@ impl Seed {
                     allow: 0,
                     deny: permission::VIEW_CHANNEL,
                 });
-                overwrites.push(see(managed));
+                if !seed.hidden_from_bot {
+                    overwrites.push(see(managed));
+                }
                 for name in &seed.private_to {
                     overwrites.push(see(find_role(name)?));
                 }
@@ -257,7 +361,18 @@ impl Seed {
             channels.insert(id, channel);
         }
 
+        let place = |name: &Option<String>| match name {
+            None => Ok(None),
+            Some(name) => channels
+                .values()
+                .find(|channel| channel.name == *name)
+                .map(|channel| Some(channel.id))
+                .ok_or_else(|| SandboxError::Seed(format!("there is no channel {name:?}"))),
+        };
         let guild = Guild {
+            features: self.features,
+            rules_channel: place(&self.rules_channel)?,
+            updates_channel: place(&self.updates_channel)?,
             id: guild,
             name: self.guild_name,
             owner,
@@ -292,6 +407,21 @@ impl Seed {
             #[cfg(feature = "openapi")]
             oracle: None,
         })
+    }
+}
+
+impl SeedRole {
+    /// A role that gives `permissions`.
+    fn new(name: &str, permissions: u64) -> Self {
+        Self { name: name.to_owned(), permissions, mentionable: false }
+    }
+}
+
+impl SeedChannel {
+    /// A channel for everybody, in no category; `kind` is Discord's type.
+    #[must_use]
+    pub fn new(name: &str, kind: u8) -> Self {
+        Self { name: name.to_owned(), kind, ..Self::default() }
     }
 }
 

@@ -204,3 +204,67 @@ async fn the_list_of_members_is_for_those_with_the_intent() {
     sandbox.set_privileged_intents(1 << 1);
     assert_eq!(client.get(&path).await.1.as_array().unwrap().len(), 4);
 }
+
+#[tokio::test]
+async fn a_new_role_stands_at_the_bottom_and_an_invite_is_enough_to_give_it() {
+    let asked = perm::MANAGE_ROLES | perm::MANAGE_CHANNELS;
+    let (sandbox, client) = start(Seed::fresh().invited_with(asked)).await;
+    let roles = format!("/guilds/{}/roles", sandbox.guild());
+    let alice = sandbox.actor("alice").id();
+    let own = client.get(&roles).await.1;
+    let own = own.as_array().unwrap().iter().find(|role| role["managed"] == true).unwrap().clone();
+    assert_eq!((&own["position"], &own["permissions"]), (&json!(1), &json!(asked.to_string())));
+    for name in ["first", "second"] {
+        let (status, made) = client.post(&roles, &json!({"name": name})).await;
+        assert_eq!((status, &made["position"]), (200, &json!(1)), "it ties with the others");
+        let give = format!(
+            "/guilds/{}/members/{alice}/roles/{}",
+            sandbox.guild(),
+            made["id"].as_str().unwrap()
+        );
+        assert_eq!(client.put(&give, &Value::Null).await.0, 204);
+    }
+    assert_eq!(sandbox.roles_of(alice), ["first", "second"]);
+    assert_eq!(sandbox.role_names(), ["@everyone", "second", "first", "Sandbox Bot"]);
+    // A role that came before the bot and stands where it stands is above it.
+    let elder = Seed::fresh().with_role("Elder", 0);
+    let (sandbox, client) = start(elder).await;
+    let role = sandbox.role("Elder").unwrap();
+    let own = sandbox.bot_role().unwrap();
+    let path = format!("/guilds/{}/roles/{role}", sandbox.guild());
+    for (elders, bots, may) in
+        [(2, 1, false), (1, 1, false), (2, 2, false), (1, 2, true), (3, 4, true), (4, 3, false)]
+    {
+        sandbox.set_role_position(role, elders);
+        sandbox.set_role_position(own, bots);
+        let status = client.patch(&path, &json!({"hoist": true})).await.0;
+        assert_eq!(status, if may { 200 } else { 403 }, "at {elders}, the bot at {bots}");
+    }
+}
+
+#[tokio::test]
+async fn a_role_is_moved_below_the_bots_own_and_no_higher() {
+    let (sandbox, client) = start(Seed::fresh()).await;
+    let roles = format!("/guilds/{}/roles", sandbox.guild());
+    let made = client.post(&roles, &json!({"name": "new"})).await.1;
+    let to = |position: u16| json!([{"id": made["id"], "position": position}]);
+    assert_eq!(client.patch(&roles, &to(1)).await.0, 200, "younger than the bot's, so below it");
+    assert_eq!(code(&client.patch(&roles, &to(2)).await), (403, 50013));
+}
+
+#[tokio::test]
+async fn a_community_server_has_rules_and_rooms_that_the_bot_does_not_see() {
+    let (sandbox, client) = start(Seed::community()).await;
+    let guild = client.get(&format!("/guilds/{}", sandbox.guild())).await.1;
+    let id = |name: &str| json!(sandbox.channel(name).unwrap().to_string());
+    assert_eq!(guild["rules_channel_id"], id("rules"));
+    assert_eq!(guild["public_updates_channel_id"], id("moderator-only"));
+    assert!(guild["features"].as_array().unwrap().contains(&json!("COMMUNITY")));
+    let hidden = sandbox.channel("moderator-only").unwrap();
+    assert!(sandbox.actor("moderator").can_see(hidden) && !sandbox.actor("alice").can_see(hidden));
+    assert_eq!(code(&client.get(&format!("/channels/{hidden}")).await), (403, 50001));
+    let moderators = sandbox.role("Moderators").unwrap();
+    let alice = sandbox.actor("alice").id();
+    let give = format!("/guilds/{}/members/{alice}/roles/{moderators}", sandbox.guild());
+    assert_eq!(code(&client.put(&give, &Value::Null).await), (403, 50013), "nobody dragged it up");
+}
