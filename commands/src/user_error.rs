@@ -163,9 +163,26 @@ impl UserError {
             Self::NotYours => "error-not-yours",
             Self::Stale => "error-stale",
             Self::Noun(error) => return error.0.explain(locale),
-            Self::Store(_) | Self::Discord(_) | Self::Panic | Self::NotRun => return None,
+            Self::Discord(error) => refusal(error)?,
+            Self::Store(_) | Self::Panic | Self::NotRun => return None,
         };
         Some(locale.text(id))
+    }
+}
+
+/// What Discord refuses that a manager of the server can allow: the id of a text.
+fn refusal(error: &serenity::Error) -> Option<&'static str> {
+    let serenity::Error::Http(error) = error else { return None };
+    let serenity::http::HttpError::UnsuccessfulRequest(response) = error else { return None };
+    match response.error.code {
+        30_005 => Some("error-roles-full"),
+        50_001 => Some("error-hidden"),
+        50_013 => Some("error-permission"),
+        60_003 => Some("error-two-factor"),
+        50_035 if response.error.errors.iter().any(|fault| fault.path == "name") => {
+            Some("error-name")
+        }
+        _ => None,
     }
 }
 

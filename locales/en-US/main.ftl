@@ -690,6 +690,9 @@ blocked-category-full = Ticket #{ $ticket } cannot be opened, because { $categor
 blocked-guild-full = Ticket #{ $ticket } cannot be opened, because the server has reached the limit of 500 channels. Delete old channels. The bot retries automatically.
 blocked-category-gone = Ticket #{ $ticket } cannot be opened, because its category was deleted. Choose another with `/setup`. The bot retries automatically.
 blocked-permission = Ticket #{ $ticket } cannot be opened: the bot needs "Manage Channels" and "Manage Roles" in { $category }. `/setup` shows what is missing. The bot retries automatically.
+blocked-two-factor = Ticket #{ $ticket } cannot be opened: this server requires two-factor authentication for moderation. Whoever owns the bot must switch it on for their Discord account. The bot retries automatically.
+blocked-name = Ticket #{ $ticket } cannot be opened: Discord takes none of the names that the bot tried. The bot retries automatically.
+notice-role-two-factor = The bot cannot add or remove the role { $role } for { $member }: this server requires two-factor authentication for moderation. Whoever owns the bot must switch it on for their Discord account. The bot retries automatically.
 
 ## Setup
 
@@ -778,6 +781,9 @@ reason-left = the member left the server
 reason-unreachable = the member does not accept direct messages and has no open ticket. Please tell them about the news in `/partner status`
 reason-refused = Discord rejected it because of an error in the bot. Please tell whoever runs it
 reason-permission = the bot is missing a permission there; `/doctor` shows which
+reason-hidden = the channel is hidden from the bot. Give the bot's role "View Channel" there
+reason-two-factor = this server requires two-factor authentication for moderation. Whoever owns the bot must switch it on for their Discord account
+reason-name = Discord does not allow the name in this server
 reason-no-guild = the bot is not in the server
 reason-category-full = the ticket category has reached the limit of 50 channels. Delete old channels or choose another category with `/setup`
 reason-category-gone = the ticket category was deleted. Choose another with `/setup`
@@ -1039,6 +1045,11 @@ error-uncertain = Your change may not have been saved. The disk failed while sav
 error-not-in-guild = This only works in the server. It does not work in direct messages.
 error-no-program = This server has no partner program yet. A manager can start one with `/setup`.
 error-not-set-up = The partner program is not ready yet. A manager can finish it with `/setup`.
+error-roles-full = This server has reached the limit of 250 roles. Delete roles that nobody needs, then try again.
+error-hidden = A channel is hidden from the bot. Give the bot's role "View Channel" there, then try again.
+error-permission = The bot lacks a permission, or its role is too low. `/setup` says which.
+error-two-factor = This server requires two-factor authentication for moderation. Whoever owns the bot must switch it on for their Discord account, in the settings under "My Account".
+error-name = Discord does not allow a name in this server. Change the server's list of forbidden words, or the name in the program file.
 error-not-manager = This needs the permission to manage the server. Please ask a server manager to set up the program.
 error-choose-program = Please choose a program file. Available: { $programs }
 error-program-faults =

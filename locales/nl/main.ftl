@@ -692,6 +692,9 @@ blocked-category-full = Ticket #{ $ticket } kan niet worden geopend, omdat { $ca
 blocked-guild-full = Ticket #{ $ticket } kan niet worden geopend, omdat de server de limiet van 500 kanalen heeft bereikt. Verwijder oude kanalen. De bot probeert het automatisch opnieuw.
 blocked-category-gone = Ticket #{ $ticket } kan niet worden geopend, omdat de categorie is verwijderd. Kies een andere met `/instellen`. De bot probeert het automatisch opnieuw.
 blocked-permission = Ticket #{ $ticket } kan niet worden geopend: de bot heeft "Kanalen beheren" en "Rollen beheren" nodig in { $category }. Met `/instellen` zie je wat er ontbreekt. De bot probeert het automatisch opnieuw.
+blocked-two-factor = Ticket #{ $ticket } kan niet worden geopend: deze server vereist tweestapsverificatie voor moderatie. De eigenaar van de bot moet die voor zijn Discord-account inschakelen. De bot probeert het automatisch opnieuw.
+blocked-name = Ticket #{ $ticket } kan niet worden geopend: Discord staat geen van de namen toe die de bot heeft geprobeerd. De bot probeert het automatisch opnieuw.
+notice-role-two-factor = De bot kan de rol { $role } van { $member } niet toevoegen of verwijderen: deze server vereist tweestapsverificatie voor moderatie. De eigenaar van de bot moet die voor zijn Discord-account inschakelen. De bot probeert het automatisch opnieuw.
 
 ## Setup
 
@@ -780,6 +783,9 @@ reason-left = het lid heeft de server verlaten
 reason-unreachable = het lid accepteert geen privéberichten en heeft geen open ticket. Laat zelf weten dat er nieuws staat bij `/partner status`
 reason-refused = Discord weigerde het door een fout in de bot. Meld dit bij de beheerder van de bot
 reason-permission = de bot mist daar een recht; met `/dokter` zie je welk
+reason-hidden = het kanaal is verborgen voor de bot. Geef de rol van de bot daar "Kanaal bekijken"
+reason-two-factor = deze server vereist tweestapsverificatie voor moderatie. De eigenaar van de bot moet die voor zijn Discord-account inschakelen
+reason-name = Discord staat de naam in deze server niet toe
 reason-no-guild = de bot zit niet op de server
 reason-category-full = de ticketcategorie heeft de limiet van 50 kanalen bereikt. Verwijder oude kanalen of kies een andere categorie met `/instellen`
 reason-category-gone = de ticketcategorie is verwijderd. Kies een andere met `/instellen`
@@ -1041,6 +1047,11 @@ error-uncertain = Je wijziging is misschien niet opgeslagen. De schijf gaf een f
 error-not-in-guild = Dit werkt alleen in de server. Het werkt niet in privéberichten.
 error-no-program = Deze server heeft nog geen partnerprogramma. Een beheerder kan er een starten met `/instellen`.
 error-not-set-up = Het partnerprogramma is nog niet klaar. Een beheerder kan het afmaken met `/instellen`.
+error-roles-full = Deze server heeft de limiet van 250 rollen bereikt. Verwijder rollen die niemand nodig heeft en probeer het opnieuw.
+error-hidden = Een kanaal is verborgen voor de bot. Geef de rol van de bot daar "Kanaal bekijken" en probeer het opnieuw.
+error-permission = De bot mist een recht, of zijn rol staat te laag. `/instellen` toont welke.
+error-two-factor = Deze server vereist tweestapsverificatie voor moderatie. De eigenaar van de bot moet die voor zijn Discord-account inschakelen, in de instellingen bij "Mijn account".
+error-name = Discord staat een naam in deze server niet toe. Pas de lijst met verboden woorden van de server aan, of de naam in het programmabestand.
 error-not-manager = Hiervoor moet je de server mogen beheren. Vraag een serverbeheerder om het programma in te stellen.
 error-choose-program = Kies een programmabestand. Beschikbaar: { $programs }
 error-program-faults =

@@ -62,6 +62,10 @@ pub enum ChannelRefusal {
     CategoryGone,
     /// The bot may not create channels or set their permissions there.
     Permission,
+    /// The server asks for two-factor authentication, which the bot's owner does not have.
+    TwoFactor,
+    /// Discord takes none of the names that the ticket could have.
+    Name,
 }
 
 /// What is said about what cannot be delivered.
@@ -75,6 +79,8 @@ pub enum DeliveryNotice {
         partner: PartnerId,
         /// The role's name.
         role: String,
+        /// Why.
+        reason: ChannelRefusal,
     },
     /// A ticket's channel cannot be created for now.
     ChannelBlocked {

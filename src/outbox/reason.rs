@@ -22,6 +22,12 @@ pub enum UndeliveredReason {
     Refused,
     /// The bot lacks a permission, or its role is too low.
     Permission,
+    /// The channel is hidden from the bot.
+    Hidden,
+    /// The server asks for two-factor authentication, which the bot's owner does not have.
+    TwoFactor,
+    /// Discord does not take the name.
+    Name,
     /// The bot is not in the server.
     NoGuild,
     /// The category holds 50 channels.
@@ -43,6 +49,8 @@ impl From<ChannelRefusal> for UndeliveredReason {
             ChannelRefusal::GuildFull => Self::GuildFull,
             ChannelRefusal::CategoryGone => Self::CategoryGone,
             ChannelRefusal::Permission => Self::Permission,
+            ChannelRefusal::TwoFactor => Self::TwoFactor,
+            ChannelRefusal::Name => Self::Name,
         }
     }
 }

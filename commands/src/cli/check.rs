@@ -7,9 +7,11 @@ use partnerdesk::config::Config;
 use partnerdesk::keys::Keys;
 use partnerdesk::store::{Store, path_of};
 use partnerdesk::{ledger, partner, payout, program};
+use secrecy::ExposeSecret as _;
 
 use super::payout::off;
 use super::{ExitStatus, say, time};
+use crate::discord::invite;
 use crate::process::running;
 
 pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
@@ -21,7 +23,16 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
         }
     };
     match &config.token {
-        Some(_) => line(true, "DISCORD_TOKEN", "set".to_owned()),
+        Some(token) => match invite::application_of(token.expose_secret()) {
+            Some(application) => {
+                line(true, "DISCORD_TOKEN", "set".to_owned());
+                line(true, "invite link", invite::link(application));
+            }
+            None => {
+                let how = "not a bot token: copy it again from the developer portal, under Bot";
+                line(false, "DISCORD_TOKEN", how.to_owned());
+            }
+        },
         None => {
             line(true, "DISCORD_TOKEN", "not set, so `run` starts the built-in sandbox".to_owned());
         }

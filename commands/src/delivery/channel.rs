@@ -64,7 +64,8 @@ async fn create(
         TicketKind::Application => format!("partner-{}", ticket.id),
         TicketKind::Payout => format!("payout-{}", ticket.id),
     };
-    let names = [name, format!("ticket-{}", ticket.id), ticket.id.to_string()];
+    // A number can be a word that a community server forbids.
+    let names = [name, "ticket".to_owned()];
     let mut names = names.into_iter();
     let mut name = names.next().unwrap_or_default();
     loop {

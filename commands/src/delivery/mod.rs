@@ -351,7 +351,12 @@ impl From<serenity::Error> for DeliveryError {
                 _ if is_gone(&error) => Self::Permanent(UndeliveredReason::Gone),
                 (_, 50_007 | 50_278) => Self::Permanent(UndeliveredReason::NoDirectMessages),
                 (404, 10_004) => Self::NeedsOperator(UndeliveredReason::NoGuild, None),
-                (403, 50_001 | 50_013) => Self::NeedsOperator(UndeliveredReason::Permission, None),
+                (403, 50_001) => Self::NeedsOperator(UndeliveredReason::Hidden, None),
+                (403, 50_013) => Self::NeedsOperator(UndeliveredReason::Permission, None),
+                (403, 60_003) => Self::NeedsOperator(UndeliveredReason::TwoFactor, None),
+                (400, 50_035) if channel::is_about_name(&error) => {
+                    Self::NeedsOperator(UndeliveredReason::Name, None)
+                }
                 // A code says that Discord itself has read it, and not somebody between us.
                 (400 | 413, code @ 1..) => {
                     tracing::error!(code, "Discord refuses what it was sent");
@@ -379,7 +384,9 @@ fn blocked(error: &serenity::Error) -> Option<ChannelRefusal> {
         30_013 => Some(ChannelRefusal::GuildFull),
         50_035 if names("CHANNEL_PARENT_MAX_CHANNELS") => Some(ChannelRefusal::CategoryFull),
         50_035 if names("CHANNEL_PARENT_INVALID") => Some(ChannelRefusal::CategoryGone),
+        50_035 if channel::is_about_name(error) => Some(ChannelRefusal::Name),
         50_001 | 50_013 => Some(ChannelRefusal::Permission),
+        60_003 => Some(ChannelRefusal::TwoFactor),
         _ => None,
     }
 }

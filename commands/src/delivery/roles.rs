@@ -100,7 +100,7 @@ fn is_role_gone(error: &serenity::Error) -> bool {
 /// What staff are told where a person can do something about a role that was refused.
 fn blocked(error: &serenity::Error, partner: PartnerId, role: &str) -> Option<DeliveryError> {
     let refusal = super::blocked(error)?;
-    let notice = DeliveryNotice::RoleBlocked { partner, role: role.to_owned() };
+    let notice = DeliveryNotice::RoleBlocked { partner, role: role.to_owned(), reason: refusal };
     Some(DeliveryError::NeedsOperator(refusal.into(), Some(notice)))
 }
 

@@ -1,7 +1,7 @@
 //! The connection to Discord's gateway as `/health` and `/metrics` know it.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use partnerdesk::clock::Clock;
@@ -27,8 +27,8 @@ pub(crate) struct Connection {
     gateway: watch::Sender<Gateway>,
     clock: Arc<dyn Clock>,
     invalid_requests: Arc<InvalidRequests>,
-    /// Whether it was there before: the first time is no reconnect.
-    known: Arc<AtomicBool>,
+    /// The shards that were there before: the first time is no reconnect.
+    known: Arc<Mutex<HashSet<serenity::ShardId>>>,
 }
 
 impl Connection {
@@ -43,8 +43,8 @@ impl Connection {
         self.gateway.subscribe()
     }
 
-    fn made(&self) {
-        let again = self.known.swap(true, Ordering::SeqCst);
+    fn made(&self, shard: serenity::ShardId) {
+        let again = !self.known.lock().unwrap_or_else(PoisonError::into_inner).insert(shard);
         self.gateway.send_modify(|gateway| {
             gateway.connected = true;
             gateway.since = self.clock.now();
@@ -55,27 +55,29 @@ impl Connection {
         }
     }
 
-    /// Looks at the shards until told to stop, or until the connection was lost for too long:
-    /// whoever started the process had better start another one. serenity regains most
-    /// connections by itself; a shard that it has not regained in two minutes is started anew.
-    /// There is one shard: the bot is for one company's servers.
+    /// Looks at the shards until told to stop, or until one of them was lost for too long: whoever
+    /// started the process had better start another one. serenity regains most connections by
+    /// itself; a shard that it has not regained in two minutes is started anew.
     pub(crate) async fn watch(
         self,
         shards: Arc<serenity::ShardManager>,
         mut stopped: watch::Receiver<bool>,
     ) {
-        let mut lost_at = Instant::now();
-        let mut started_at = lost_at;
+        let mut none_since = Instant::now();
+        let mut lost: HashMap<serenity::ShardId, Lost> = HashMap::new();
         while !*stopped.borrow() {
-            let runner = shards
+            let now = Instant::now();
+            let runners: Vec<_> = shards
                 .runners
                 .lock()
                 .await
-                .values()
-                .next()
-                .map(|runner| (runner.stage, runner.latency));
+                .iter()
+                .map(|(id, runner)| (*id, runner.stage, runner.latency))
+                .collect();
+            let is_connected =
+                |stage: serenity::ConnectionStage| stage == serenity::ConnectionStage::Connected;
             let connected =
-                runner.is_some_and(|(stage, _)| stage == serenity::ConnectionStage::Connected);
+                !runners.is_empty() && runners.iter().all(|(_, stage, _)| is_connected(*stage));
             self.gateway.send_modify(|gateway| {
                 if gateway.connected && !connected {
                     gateway.since = self.clock.now();
@@ -83,19 +85,31 @@ impl Connection {
                 }
                 // That it is made is told, not seen: it counts from the first event that arrives.
                 gateway.connected &= connected;
-                gateway.latency = runner.and_then(|(_, latency)| latency);
+                gateway.latency = runners.iter().filter_map(|(_, _, latency)| *latency).max();
                 gateway.paused = self.invalid_requests.limit_reached();
             });
-            let now = Instant::now();
-            if connected {
-                (lost_at, started_at) = (now, now);
-            } else if now - lost_at > GIVE_UP {
-                tracing::error!("the gateway was not regained");
+            if !runners.is_empty() {
+                none_since = now;
+            } else if now - none_since > GIVE_UP {
+                tracing::error!("the gateway was not reached");
                 return;
-            } else if now - started_at > START_ANEW {
-                tracing::warn!("the gateway was not regained: starting its shard anew");
-                started_at = now;
-                shards.restart(serenity::ShardId(0)).await;
+            }
+            for (id, stage, _) in runners {
+                if is_connected(stage) {
+                    lost.remove(&id);
+                    continue;
+                }
+                let since = lost.entry(id).or_insert(Lost { at: now, started_at: now });
+                if now - since.at > GIVE_UP {
+                    tracing::error!(shard = %id, "the gateway was not regained");
+                    return;
+                }
+                if now - since.started_at > START_ANEW {
+                    tracing::warn!(shard = %id, "the gateway was not regained: starting its shard \
+                        anew");
+                    since.started_at = now;
+                    shards.restart(id).await;
+                }
             }
             tokio::select! {
                 () = tokio::time::sleep(LOOK) => {}
@@ -105,13 +119,21 @@ impl Connection {
     }
 }
 
+/// A shard whose connection is lost.
+struct Lost {
+    /// Since when.
+    at: Instant,
+    /// When it was started last.
+    started_at: Instant,
+}
+
 #[serenity::async_trait]
 impl serenity::EventHandler for Connection {
-    async fn ready(&self, _: serenity::Context, _: serenity::Ready) {
-        self.made();
+    async fn ready(&self, ctx: serenity::Context, _: serenity::Ready) {
+        self.made(ctx.shard_id);
     }
 
-    async fn resume(&self, _: serenity::Context, _: serenity::ResumedEvent) {
-        self.made();
+    async fn resume(&self, ctx: serenity::Context, _: serenity::ResumedEvent) {
+        self.made(ctx.shard_id);
     }
 }

@@ -9,6 +9,7 @@ pub(crate) mod guard;
 pub(crate) mod input;
 pub(crate) mod interaction;
 pub(crate) mod invalid_requests;
+pub(crate) mod invite;
 pub(crate) mod observe;
 pub(crate) mod reply;
 pub(crate) mod request_context;

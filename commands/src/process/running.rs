@@ -31,6 +31,7 @@ use crate::discord::api::{self, Call};
 use crate::discord::gateway::Connection;
 use crate::discord::guard::Guard;
 use crate::discord::invalid_requests::InvalidRequests;
+use crate::discord::invite;
 use crate::process::{backups, bot, trusted_time};
 
 /// The longest that one call of Discord may take. reqwest itself would wait for ever.
@@ -157,17 +158,14 @@ async fn connect(
 
     let token = config.token.as_ref().context("DISCORD_TOKEN is not set")?;
     let discord = discord(token.expose_secret(), config.api_url.as_deref())?;
-    let gateway_url =
-        patiently(Call::GetGateway, || trusted_time::gateway(&discord, app.clock.as_ref()))
-            .await
-            .context("Discord cannot be reached")?
-            .url;
+    let gateway = shards_to_start(&discord, &app).await?;
     let application =
         match patiently(Call::GetApplication, || discord.get_current_application_info()).await {
             Ok(application) => application.id,
             Err(error) if api::answered(&error) == Some(401) => bail!(REVOKED),
             Err(error) => return Err(error).context("Discord cannot be asked about the bot"),
         };
+    tracing::info!(invite = invite::link(application.get()), "to add the bot to a server");
     discord.set_application_id(application);
     let commands = poise::builtins::create_application_commands(&bot::commands());
     patiently(Call::PutCommands, || discord.create_global_commands(&commands))
@@ -187,14 +185,14 @@ async fn connect(
         invalid_requests: Arc::clone(&invalid_requests),
     };
     let connection = Connection::new(Arc::clone(&app.clock), Arc::clone(&invalid_requests));
-    let gateway = connection.gateway();
+    let connected = connection.gateway();
     let mut client = client(discord, &app, connection.clone(), tasks.clone()).await?;
     // serenity asks for it by itself as well, and should that fail, takes the real Discord's for
     // good.
-    *client.ws_url.lock().await = gateway_url;
+    *client.ws_url.lock().await = gateway.url;
     let (shards, discord) = (Arc::clone(&client.shard_manager), Arc::clone(&client.http));
     let watching = tokio::spawn(connection.watch(Arc::clone(&shards), stopped.clone()));
-    let router = http::router(Arc::clone(&app), gateway);
+    let router = http::router(Arc::clone(&app), connected);
     tasks.spawn("HTTP", serve(listener, router, stopped.clone()));
     tasks.spawn("upkeep", keep_up(Arc::clone(&app), stopped.clone()));
     let time = trusted_time::work(Arc::clone(&app), discord, stopped.clone());
@@ -206,8 +204,8 @@ async fn connect(
         let work = backups::work(Arc::clone(&app), folder.clone(), recipient, stopped);
         tasks.spawn("backups", work);
     }
-    let client = tokio::spawn(async move { client.start().await });
-    tracing::info!(http = %address, "started");
+    let client = tokio::spawn(async move { client.start_shards(gateway.shards).await });
+    tracing::info!(http = %address, shards = gateway.shards, "started");
     Ok(Running {
         http: address,
         app,
@@ -264,6 +262,35 @@ impl Running {
         if tokio::time::timeout(STOP_TIMEOUT, orderly).await.is_err() {
             tracing::warn!("the stop took too long: ended where it was");
         }
+    }
+}
+
+/// The gateway's address and the number of shards that Discord recommends, once as many connections
+/// may be started: Discord takes the token back from a bot that starts more than it may.
+async fn shards_to_start(
+    discord: &serenity::Http,
+    app: &AppContext,
+) -> anyhow::Result<serenity::BotGateway> {
+    loop {
+        let gateway =
+            patiently(Call::GetGateway, || trusted_time::bot_gateway(discord, app.clock.as_ref()));
+        let gateway = match gateway.await {
+            Ok(gateway) => gateway,
+            Err(error) if api::answered(&error) == Some(401) => bail!(REVOKED),
+            Err(error) => return Err(error).context("Discord cannot be reached"),
+        };
+        let limit = &gateway.session_start_limit;
+        if limit.remaining >= u64::from(gateway.shards) {
+            return Ok(gateway);
+        }
+        let wait = Duration::from_millis(limit.reset_after).max(Duration::from_secs(1));
+        tracing::warn!(
+            remaining = limit.remaining,
+            shards = gateway.shards,
+            ?wait,
+            "Discord lets the bot start no more connections for now: waiting"
+        );
+        tokio::time::sleep(wait).await;
     }
 }
 

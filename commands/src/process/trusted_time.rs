@@ -7,6 +7,7 @@ use partnerdesk::app_context::AppContext;
 use partnerdesk::clock::{Clock, TrustedClock, UtcMs};
 use partnerdesk::clock_watch::ClockWatch;
 use poise::serenity_prelude as serenity;
+use serde::de::DeserializeOwned;
 use serenity::{LightMethod, Request, Route};
 use tokio::sync::watch;
 
@@ -19,17 +20,15 @@ const ASK_EVERY: Duration = Duration::from_mins(1);
 /// The same while no two sources agree.
 const ASK_AGAIN: Duration = Duration::from_secs(5);
 
-/// The gateway's address, whose answer tells the time as well: of Discord's calls it is the
-/// cheapest.
-///
-/// # Errors
-/// As the call.
-pub(crate) async fn gateway(
+/// Asks for one of the gateway's addresses, whose answer tells the time as well: of Discord's calls
+/// they are the cheapest.
+async fn ask<T: DeserializeOwned>(
     discord: &serenity::Http,
     clock: &dyn Clock,
-) -> serenity::Result<serenity::Gateway> {
+    route: Route<'_>,
+) -> serenity::Result<T> {
     let asked = clock.comparison().map(TrustedClock::since_boot);
-    let response = discord.request(Request::new(Route::Gateway, LightMethod::Get)).await?;
+    let response = discord.request(Request::new(route, LightMethod::Get)).await?;
     let date = response.headers().get("date").and_then(|date| date.to_str().ok());
     if let (Some(clock), Some(asked)) = (clock.comparison(), asked)
         && let Some(date) = date.and_then(UtcMs::parse_date)
@@ -37,6 +36,18 @@ pub(crate) async fn gateway(
         clock.hear(date, asked);
     }
     Ok(serde_json::from_slice(&response.bytes().await?)?)
+}
+
+/// The gateway's address, how many shards Discord recommends, and how many connections may still be
+/// started today.
+///
+/// # Errors
+/// As the call.
+pub(crate) async fn bot_gateway(
+    discord: &serenity::Http,
+    clock: &dyn Clock,
+) -> serenity::Result<serenity::BotGateway> {
+    ask(discord, clock, Route::GatewayBot).await
 }
 
 /// Compares the sources of the time until the bot is stopped, and asks Discord for it. A clock that
@@ -60,7 +71,9 @@ pub(crate) async fn work(
             (false, false) => ASK_AGAIN,
         };
         if clock.since_boot().saturating_sub(asked) >= wait {
-            if let Err(error) = Call::GetTime.of(gateway(&discord, clock)).await {
+            if let Err(error) =
+                Call::GetTime.of(ask::<serenity::Gateway>(&discord, clock, Route::Gateway)).await
+            {
                 tracing::debug!(%error, "Discord does not tell the time");
             }
             asked = clock.since_boot();

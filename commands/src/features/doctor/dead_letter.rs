@@ -99,6 +99,9 @@ fn why_id(reason: UndeliveredReason) -> &'static str {
         }
         UndeliveredReason::Refused => "reason-refused",
         UndeliveredReason::Permission => "reason-permission",
+        UndeliveredReason::Hidden => "reason-hidden",
+        UndeliveredReason::TwoFactor => "reason-two-factor",
+        UndeliveredReason::Name => "reason-name",
         UndeliveredReason::NoGuild => "reason-no-guild",
         UndeliveredReason::CategoryFull => "reason-category-full",
         UndeliveredReason::CategoryGone => "reason-category-gone",

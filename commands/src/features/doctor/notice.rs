@@ -29,11 +29,15 @@ impl RenderNotice for DeliveryNotice {
             Self::Waiting { outbox } => {
                 return dead_letter::message(app, tenant, locale, *outbox, false).await;
             }
-            Self::RoleBlocked { partner, role } => {
+            Self::RoleBlocked { partner, role, reason } => {
                 let partner = find(reader, *partner).await?;
                 let args =
                     [("member", mention(partner.member).into()), ("role", role.as_str().into())];
-                reader.with("notice-role-blocked", &args)
+                let id = match reason {
+                    ChannelRefusal::TwoFactor => "notice-role-two-factor",
+                    _ => "notice-role-blocked",
+                };
+                reader.with(id, &args)
             }
             Self::ChannelBlocked { ticket, reason } => {
                 let id = match reason {
@@ -41,6 +45,8 @@ impl RenderNotice for DeliveryNotice {
                     ChannelRefusal::GuildFull => "blocked-guild-full",
                     ChannelRefusal::CategoryGone => "blocked-category-gone",
                     ChannelRefusal::Permission => "blocked-permission",
+                    ChannelRefusal::TwoFactor => "blocked-two-factor",
+                    ChannelRefusal::Name => "blocked-name",
                 };
                 let category = tenant.category.map(channel).unwrap_or_default();
                 reader.with(

@@ -8,26 +8,9 @@ use poise::serenity_prelude as serenity;
 use serenity::Permissions;
 
 use crate::discord::api::{self, Call};
+use crate::discord::invite::{needed, speaking};
 use crate::i18n::{Locale, channel, mention};
 use crate::user_error::UserError;
-
-/// What the bot needs everywhere it works.
-fn needed() -> Permissions {
-    Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::EMBED_LINKS
-        | Permissions::READ_MESSAGE_HISTORY
-        | Permissions::MANAGE_CHANNELS
-        | Permissions::MANAGE_ROLES
-}
-
-/// What it needs in a channel where it only speaks.
-fn speaking() -> Permissions {
-    Permissions::VIEW_CHANNEL
-        | Permissions::SEND_MESSAGES
-        | Permissions::EMBED_LINKS
-        | Permissions::READ_MESSAGE_HISTORY
-}
 
 /// What a look at the server has found, a sentence each.
 #[derive(Debug, Default)]
