@@ -25,7 +25,7 @@ mod world;
 
 pub use actor::{ActError, Actor, Reply};
 pub use fault::{Armed, Fault, template};
-pub use limit::Limits;
+pub use limit::{LIMITS_VARIABLE, Limits};
 #[cfg(feature = "openapi")]
 pub use oracle::{ALLOWED, Allowed, Description, DescriptionError, Part};
 pub use record::redact::{REDACTED, SECRET_SUFFIX};

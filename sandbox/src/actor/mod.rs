@@ -19,10 +19,11 @@ use crate::view::channel::ChannelView;
 use crate::view::message::MessageView;
 use crate::view::modal::ModalView;
 use crate::world::World;
-use crate::world::channel::CATEGORY;
+use crate::world::channel::{ANNOUNCEMENT, CATEGORY, TEXT};
 use crate::world::interaction::NewInteraction;
 use crate::world::message::Mentions;
 use crate::world::permission as perm;
+use crate::world::thread::{ANNOUNCEMENT_THREAD, PRIVATE_THREAD, PUBLIC_THREAD};
 pub(crate) use command::{is_shown, run, suggest};
 pub(crate) use component::{Click, click, select};
 pub(crate) use modal::{Submit, opened, submit};
@@ -209,6 +210,21 @@ impl Actor {
         self.sandbox.core().change(|world| say(world, self.id, channel, text))
     }
 
+    /// Starts a thread in a channel, `private` or for all who see the channel; gives its id.
+    ///
+    /// # Errors
+    /// [`ActError::NotVisible`], and [`ActError::Client`] where they may not start one, or for a
+    /// name of no or more than 100 characters.
+    #[expect(clippy::unused_async, reason = "everything that a person does is awaited alike")]
+    pub async fn start_thread(
+        &self,
+        channel: u64,
+        name: &str,
+        private: bool,
+    ) -> Result<u64, ActError> {
+        self.sandbox.core().change(|world| start_thread(world, self.id, channel, name, private))
+    }
+
     /// The channels that they see, categories among them, in the order of the list.
     #[must_use]
     pub fn channels(&self) -> Vec<ChannelView> {
@@ -348,6 +364,41 @@ pub(crate) fn messages(
         .collect())
 }
 
+/// Starts a thread as a person. Writing in it is a permission of its own, which the client asks for
+/// before it lets anybody start one.
+pub(crate) fn start_thread(
+    world: &mut World,
+    user: u64,
+    channel: u64,
+    name: &str,
+    private: bool,
+) -> Result<u64, ActError> {
+    if !world.sees(user, channel) {
+        return Err(ActError::NotVisible);
+    }
+    let place =
+        world.channels.get(&channel).filter(|place| matches!(place.kind, TEXT | ANNOUNCEMENT));
+    let place = place.ok_or_else(|| ActError::client("there are no threads"))?;
+    let (kind, needed) = match (place.kind, private) {
+        (ANNOUNCEMENT, _) => (ANNOUNCEMENT_THREAD, perm::CREATE_PUBLIC_THREADS),
+        (_, false) => (PUBLIC_THREAD, perm::CREATE_PUBLIC_THREADS),
+        (_, true) => (PRIVATE_THREAD, perm::CREATE_PRIVATE_THREADS),
+    };
+    let needed = needed | perm::SEND_MESSAGES_IN_THREADS;
+    if world.permissions_in(user, channel) & needed != needed {
+        return Err(ActError::client(format!("they may start no thread in #{}", place.name)));
+    }
+    let name = name.trim();
+    if name.is_empty() || name.chars().count() > 100 {
+        return Err(ActError::client("a thread's name has 1 to 100 characters"));
+    }
+    let mut thread = world.new_thread(None, kind, channel, user);
+    name.clone_into(&mut thread.name);
+    let id = thread.id;
+    world.add_thread(thread);
+    Ok(id)
+}
+
 /// Writes a message as a person.
 pub(crate) fn say(
     world: &mut World,
@@ -369,7 +420,7 @@ pub(crate) fn say(
         return Err(ActError::client("a message has 1 to 2000 characters"));
     }
     let mut message = world.blank_message(channel, user);
-    message.mentions = Mentions::read(world, text, None);
+    message.mentions = Mentions::read(world, (user, channel), text, None);
     text.clone_into(&mut message.content);
     let view = MessageView::new(world, &message);
     world.post(message);

@@ -51,9 +51,10 @@ impl Event {
     }
 }
 
-/// `CHANNEL_CREATE`, `CHANNEL_UPDATE` and `CHANNEL_DELETE`.
+/// `CHANNEL_CREATE`, `CHANNEL_UPDATE` and `CHANNEL_DELETE`; a channel that the bot does not see comes
+/// without what stands in it.
 pub(crate) fn channel(name: &'static str, world: &World, channel: &Channel) -> Event {
-    Event::new(name, GUILDS, world.channel_json(channel))
+    Event::new(name, GUILDS, world.announced_channel_json(channel))
 }
 
 /// `GUILD_ROLE_CREATE` and `GUILD_ROLE_UPDATE`.
@@ -292,7 +293,7 @@ mod tests {
         let alice = person(world);
         let mut message = world.blank_message(channel, author);
         message.content = format!("hello <@{alice}> @everyone");
-        message.mentions = Mentions::read(world, &message.content, None);
+        message.mentions = Mentions::read(world, (author, channel), &message.content, None);
         message.embeds =
             vec![json!({"type": "rich", "title": "T", "fields": [{"name": "a", "value": "b"}]})];
         message.components = vec![json!({"type": 1, "components": [

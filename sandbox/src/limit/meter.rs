@@ -25,6 +25,9 @@ pub(crate) struct Meter {
     global: Option<Window>,
     /// By the number of the rule and the major parameter.
     buckets: HashMap<(usize, String), Window>,
+    /// By the path of the channel.
+    renames: HashMap<String, Window>,
+    new_dms: Option<Window>,
 }
 
 /// A time in which requests are counted.
@@ -50,12 +53,44 @@ impl Window {
 
 impl Meter {
     pub(crate) fn new(limits: Limits) -> Self {
-        Self { limits, global: None, buckets: HashMap::new() }
+        Self {
+            limits,
+            global: None,
+            buckets: HashMap::new(),
+            renames: HashMap::new(),
+            new_dms: None,
+        }
     }
 
-    /// Counts a request to a path below `/api/v10`.
-    pub(crate) fn count(&mut self, now: DateTime<Utc>, method: &str, path: &str) -> Verdict {
+    /// Counts a new conversation; says whether it may be opened.
+    pub(crate) fn may_open_dm(&mut self, now: DateTime<Utc>) -> bool {
+        let Some(quota) = self.limits.new_dms else { return true };
+        let window = self.new_dms.filter(|window| window.ends > now);
+        self.new_dms.insert(window.unwrap_or_else(|| Window::new(now, quota))).take(quota)
+    }
+
+    /// Counts a request to a path below `/api/v10`; `renames` says whether it changes the name or
+    /// topic of a channel.
+    pub(crate) fn count(
+        &mut self,
+        now: DateTime<Utc>,
+        method: &str,
+        path: &str,
+        renames: bool,
+    ) -> Verdict {
         let route = template(path);
+        if let Some(quota) = self.limits.renames.filter(|_| renames) {
+            self.renames.retain(|_, window| window.ends > now);
+            let window = self.renames.entry(path.to_owned());
+            let window = window.or_insert_with(|| Window::new(now, quota));
+            if !window.take(quota) {
+                let left = milliseconds(window.ends - now);
+                return Verdict {
+                    headers: wait(left, "user"),
+                    refusal: Some(refusal(left, false)),
+                };
+            }
+        }
         if let Some(quota) = self.limits.global.filter(|_| !answers_an_interaction(&route)) {
             let window = self
                 .global
@@ -157,6 +192,7 @@ mod tests {
                 START + TimeDelta::milliseconds(at),
                 "POST",
                 &format!("/channels/{channel}/messages"),
+                false,
             )
         };
         let remaining: Vec<String> = (0..5)
@@ -182,14 +218,19 @@ mod tests {
     #[test]
     fn all_routes_together_have_a_limit_that_answers_to_interactions_are_free_of() {
         let mut meter = Meter::new(Limits::none().global(2, Duration::from_secs(1)));
-        assert!(meter.count(START, "GET", "/users/@me").refusal.is_none());
-        assert!(meter.count(START, "GET", "/guilds/1/roles").refusal.is_none());
-        let refused = meter.count(START, "GET", "/channels/1");
+        assert!(meter.count(START, "GET", "/users/@me", false).refusal.is_none());
+        assert!(meter.count(START, "GET", "/guilds/1/roles", false).refusal.is_none());
+        let refused = meter.count(START, "GET", "/channels/1", false);
         assert_eq!(header(&refused, "x-ratelimit-global"), Some("true"));
         assert_eq!(header(&refused, "x-ratelimit-scope"), Some("global"));
         assert_eq!(refused.refusal.unwrap()["global"], true);
-        assert!(meter.count(START, "POST", "/interactions/1/t/callback").refusal.is_none());
-        assert!(meter.count(START + TimeDelta::seconds(1), "GET", "/channels/1").refusal.is_none());
+        assert!(meter.count(START, "POST", "/interactions/1/t/callback", false).refusal.is_none());
+        assert!(
+            meter
+                .count(START + TimeDelta::seconds(1), "GET", "/channels/1", false)
+                .refusal
+                .is_none()
+        );
     }
 
     #[test]

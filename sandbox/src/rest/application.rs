@@ -35,7 +35,7 @@ pub(super) fn gateway_bot(world: &World) -> ApiResponse {
 pub(crate) fn own_user(world: &World) -> Value {
     let mut user = world.user_json(world.bot());
     user["verified"] = json!(true);
-    user["mfa_enabled"] = json!(true);
+    user["mfa_enabled"] = json!(world.owner_two_factor);
     user["email"] = Value::Null;
     user["locale"] = json!("en-US");
     user["premium_type"] = json!(0);

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{ApiResponse, Result, id, message, thread};
+use super::{ApiResponse, Result, check_name, demand, id, message, thread};
 use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::channel::{ANNOUNCEMENT, CATEGORY, Channel, TEXT, VOICE};
@@ -34,6 +34,21 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
     }
 }
 
+/// Whether a request gives a channel or thread another name or topic.
+pub(super) fn renames(world: &World, call: &Call) -> bool {
+    let path = call.path.trim_matches('/').strip_prefix("channels/");
+    let Some(id) = path.and_then(|id| id.parse().ok()) else { return false };
+    let (name, topic) = match (world.channels.get(&id), world.threads.get(&id)) {
+        (Some(channel), _) => (&channel.name, channel.topic.as_deref()),
+        (None, Some(thread)) => (&thread.name, None),
+        (None, None) => return false,
+    };
+    let other_name = call.body["name"].as_str().is_some_and(|new| new != name);
+    let other_topic =
+        call.body["topic"].as_str().is_some_and(|new| new != topic.unwrap_or_default());
+    call.method == "PATCH" && (other_name || other_topic)
+}
+
 fn read(world: &World, channel: u64) -> Result {
     if let Some(dm) = world.dms.get(&channel) {
         return Ok(ApiResponse::ok(world.dm_json(*dm)));
@@ -52,16 +67,14 @@ fn seen(world: &World, channel: u64) -> Result<&Channel> {
 /// A channel that the bot sees, and in which it may do `needed`.
 fn allowed(world: &World, channel: u64, needed: u64) -> Result<&Channel> {
     let channel = seen(world, channel)?;
-    let bits = world.channel_permissions(world.bot(), channel);
-    if bits & needed == needed { Ok(channel) } else { Err(ApiError::missing_permissions()) }
+    demand(world, world.channel_permissions(world.bot(), channel), needed)?;
+    Ok(channel)
 }
 
 /// `POST /guilds/{guild}/channels`
 pub(super) fn create(world: &mut World, call: &Call) -> Result {
     let bits = world.guild_permissions(world.bot());
-    if bits & perm::MANAGE_CHANNELS == 0 {
-        return Err(ApiError::missing_permissions());
-    }
+    demand(world, bits, perm::MANAGE_CHANNELS)?;
     let mut channel = Channel {
         id: 0,
         kind: TEXT,
@@ -92,6 +105,7 @@ pub(super) fn create(world: &mut World, call: &Call) -> Result {
     let overwrites = read_overwrites(&call.body);
     apply(&mut channel, &call.body);
     faults.check()?;
+    check_name(world, &call.body)?;
     if world.channels.len() >= CHANNELS_MAX {
         return Err(ApiError::too_many_channels());
     }
@@ -134,12 +148,10 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
     let overwrites = read_overwrites(&call.body);
     apply(&mut channel, &call.body);
     faults.check()?;
+    check_name(world, &call.body)?;
     check_parent(world, &channel, Some(&old))?;
     if let Some(overwrites) = overwrites {
-        let bits = world.channel_permissions(world.bot(), &old);
-        if bits & perm::MANAGE_ROLES == 0 {
-            return Err(ApiError::missing_permissions());
-        }
+        demand(world, world.channel_permissions(world.bot(), &old), perm::MANAGE_ROLES)?;
         check_overwrites(world, &overwrites, &old.overwrites, grantable(world, &old))?;
         channel.overwrites = overwrites;
     } else if call.body["lock_permissions"] == true

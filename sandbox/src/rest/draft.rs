@@ -113,7 +113,9 @@ impl Draft {
         self.check_legacy(message)?;
         self.check_listed(message)?;
         if let Some(content) = self.content {
-            message.mentions = Mentions::read(world, &content, self.allowed_mentions.as_ref());
+            let place = (message.author, message.channel);
+            let allowed = self.allowed_mentions.as_ref();
+            message.mentions = Mentions::read(world, place, &content, allowed);
             message.content = content;
         }
         if let Some(embeds) = self.embeds {

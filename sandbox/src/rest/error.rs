@@ -171,6 +171,14 @@ impl ApiError {
         Self::new(403, 50013, "Missing Permissions")
     }
 
+    pub(crate) fn two_factor_required() -> Self {
+        Self::new(403, 60003, "Two factor is required for this operation")
+    }
+
+    pub(crate) fn opening_dms_too_fast() -> Self {
+        Self::new(403, 40003, "You are opening direct messages too fast")
+    }
+
     pub(crate) fn token_expired() -> Self {
         Self::new(401, 50027, "Invalid Webhook Token")
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{ApiResponse, Result, channel, member, role, thread};
+use super::{ApiResponse, Result, channel, check_name, demand, member, role, thread};
 use crate::gateway::event;
 use crate::world::World;
 use crate::world::permission as perm;
@@ -25,7 +25,7 @@ pub(super) fn route(world: &mut World, call: &Call, guild: u64, rest: &[&str]) -
         }
         ("PATCH", []) => edit(world, call),
         ("GET", ["channels"]) => Ok(ApiResponse::ok(
-            world.channels.values().map(|channel| world.channel_json(channel)).collect(),
+            world.shown_to_bot().map(|channel| world.channel_json(channel)).collect(),
         )),
         ("POST", ["channels"]) => channel::create(world, call),
         ("GET", ["threads", "active"]) => Ok(thread::active(world)),
@@ -36,12 +36,11 @@ pub(super) fn route(world: &mut World, call: &Call, guild: u64, rest: &[&str]) -
 }
 
 fn edit(world: &mut World, call: &Call) -> Result {
-    if world.guild_permissions(world.bot()) & perm::MANAGE_GUILD == 0 {
-        return Err(ApiError::missing_permissions());
-    }
+    demand(world, world.guild_permissions(world.bot()), perm::MANAGE_GUILD)?;
     let mut faults = crate::rule::Faults::default();
     faults.optional_text("", &call.body, "name", 2, 100);
     faults.check()?;
+    check_name(world, &call.body)?;
     if let Some(name) = call.body["name"].as_str() {
         name.clone_into(&mut world.guild.name);
     }

@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{ApiResponse, Result, id, limit};
+use super::{ApiResponse, Result, demand, id, limit};
 use crate::gateway::event::GUILD_MEMBERS;
 use crate::rule::{self, Faults};
 use crate::world::World;
@@ -66,9 +66,7 @@ pub(super) fn check_height(world: &World, role: u64) -> Result<()> {
 }
 
 fn change_role(world: &mut World, user: u64, role: u64, give: bool) -> Result {
-    if world.guild_permissions(world.bot()) & perm::MANAGE_ROLES == 0 {
-        return Err(ApiError::missing_permissions());
-    }
+    demand(world, world.guild_permissions(world.bot()), perm::MANAGE_ROLES)?;
     find(world, user)?;
     check_assignable(world, role)?;
     if let Some(member) = world.members.get_mut(&user) {
@@ -121,9 +119,7 @@ fn edit(world: &mut World, call: &Call, user: u64) -> Result {
         changed.timed_out_until = Some(until.clone()).filter(|until| !until.is_null());
     }
     if let Some(Value::Array(roles)) = body.get("roles") {
-        if bits & perm::MANAGE_ROLES == 0 {
-            return Err(ApiError::missing_permissions());
-        }
+        demand(world, bits, perm::MANAGE_ROLES)?;
         let roles: Vec<u64> = roles.iter().filter_map(snowflake::parse).collect();
         let differs = |role: &&u64| member.roles.contains(role) != roles.contains(role);
         for role in roles.iter().chain(&member.roles).filter(differs) {
@@ -138,8 +134,8 @@ fn edit(world: &mut World, call: &Call, user: u64) -> Result {
 
 fn remove(world: &mut World, user: u64) -> Result {
     find(world, user)?;
-    let kick = world.guild_permissions(world.bot()) & perm::KICK_MEMBERS != 0;
-    if !kick || world.height(world.bot()) <= world.height(user) {
+    demand(world, world.guild_permissions(world.bot()), perm::KICK_MEMBERS)?;
+    if world.height(world.bot()) <= world.height(user) {
         return Err(ApiError::missing_permissions());
     }
     world.leave(user);

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::draft::Draft;
 use super::error::ApiError;
 use super::request::Call;
-use super::{ApiResponse, Result, id, limit};
+use super::{ApiResponse, Result, demand, id, limit};
 use crate::gateway::event::{self, MESSAGE_CONTENT};
 use crate::world::World;
 use crate::world::message::{LOADING, Message};
@@ -62,7 +62,13 @@ pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str])
 pub(super) fn open_dm(world: &mut World, call: &Call) -> Result {
     let user = snowflake::parse(&call.body["recipient_id"]);
     let user = user.filter(|user| world.users.contains_key(user) && *user != world.bot());
-    let dm = world.dm_with(user.ok_or_else(ApiError::unknown_user)?);
+    let user = user.ok_or_else(ApiError::unknown_user)?;
+    let now = world.now();
+    let is_new = !world.dms.values().any(|dm| dm.recipient == user);
+    if is_new && !world.meter.as_mut().is_none_or(|meter| meter.may_open_dm(now)) {
+        return Err(ApiError::opening_dms_too_fast());
+    }
+    let dm = world.dm_with(user);
     Ok(ApiResponse::ok(world.dm_json(dm)))
 }
 
@@ -76,9 +82,7 @@ fn require(world: &World, channel: u64, needed: u64) -> Result<u64> {
     if bits & perm::VIEW_CHANNEL == 0 {
         return Err(ApiError::missing_access());
     }
-    if bits & needed != needed {
-        return Err(ApiError::missing_permissions());
-    }
+    demand(world, bits, needed)?;
     if !place.holds_messages() {
         return Err(ApiError::no_messages_here());
     }
@@ -168,9 +172,6 @@ fn create(world: &mut World, call: &Call, channel: u64) -> Result {
     message.nonce.clone_from(&draft.nonce);
     message.reply_to = draft.reply_to;
     draft.apply(world, &mut message)?;
-    if bits & perm::MENTION_EVERYONE == 0 {
-        message.mentions.everyone = false;
-    }
     let json = world.message_json(&message);
     world.post(message);
     Ok(ApiResponse::ok(json))
@@ -228,8 +229,9 @@ pub(super) fn rewrite(world: &mut World, channel: u64, message: u64, draft: Draf
 fn delete(world: &mut World, channel: u64, message: u64) -> Result {
     let bits = require(world, channel, perm::VIEW_CHANNEL)?;
     let own = find(world, channel, message)?.author == world.bot();
-    if !own && (bits & perm::MANAGE_MESSAGES == 0 || world.dms.contains_key(&channel)) {
-        return Err(ApiError::missing_permissions());
+    if !own {
+        let all = if world.dms.contains_key(&channel) { 0 } else { bits };
+        demand(world, all, perm::MANAGE_MESSAGES)?;
     }
     world.remove_message(channel, message);
     Ok(ApiResponse::nothing())

@@ -26,7 +26,7 @@ use serde_json::Value;
 
 use crate::core::Core;
 use crate::record::Exchange;
-use crate::world::World;
+use crate::world::{World, permission};
 use error::ApiError;
 use request::Call;
 
@@ -90,10 +90,11 @@ pub(crate) async fn answer(
     }
     let (status, body, told) = core.change(|world| {
         let now = world.now();
+        let renames = channel::renames(world, &call);
         let verdict = world
             .meter
             .as_mut()
-            .map(|meter| meter.count(now, &call.method, &call.path))
+            .map(|meter| meter.count(now, &call.method, &call.path, renames))
             .unwrap_or_default();
         if let Some(refusal) = verdict.refusal {
             #[cfg(feature = "openapi")]
@@ -222,6 +223,30 @@ fn handle(world: &mut World, call: &Call) -> Result {
         (_, ["channels", channel, rest @ ..]) => channel::route(world, call, id(channel)?, rest),
         _ => Err(ApiError::not_served()),
     }
+}
+
+/// Whether `bits`, which the bot has, are all of `needed`; and, where the server asks for it, whether
+/// the bot's owner has two-factor authentication for them.
+fn demand(world: &World, bits: u64, needed: u64) -> Result<()> {
+    if bits & needed != needed {
+        return Err(ApiError::missing_permissions());
+    }
+    let two_factor = world.guild.two_factor && !world.owner_two_factor;
+    if two_factor && needed & permission::TWO_FACTOR != 0 {
+        return Err(ApiError::two_factor_required());
+    }
+    Ok(())
+}
+
+/// Whether the name in a body is one that the server may have: a community server has words that
+/// Discord does not take.
+fn check_name(world: &World, body: &Value) -> Result<()> {
+    let name = body["name"].as_str().unwrap_or_default().to_lowercase();
+    if !world.guild.forbidden_words.iter().any(|word| name.contains(word)) {
+        return Ok(());
+    }
+    let message = "Contains words not allowed for servers in Server Discovery.";
+    Err(crate::rule::fault("name", "INVALID_COMMUNITY_PROPERTY_NAME", message).by_circumstance())
 }
 
 /// A number in the query that says how many to give, from `min` to `max`; `unsaid` without one.

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::error::ApiError;
 use super::member::check_height;
 use super::request::Call;
-use super::{ApiResponse, Result, id};
+use super::{ApiResponse, Result, demand, id};
 use crate::rule::{self, Faults};
 use crate::world::World;
 use crate::world::guild::Role;
@@ -17,9 +17,8 @@ const ROLES_MAX: usize = 250;
 
 /// `/guilds/{guild}/roles…`
 pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result {
-    let reads = call.method == "GET";
-    if !reads && world.guild_permissions(world.bot()) & perm::MANAGE_ROLES == 0 {
-        return Err(ApiError::missing_permissions());
+    if call.method != "GET" {
+        demand(world, world.guild_permissions(world.bot()), perm::MANAGE_ROLES)?;
     }
     match (call.method.as_str(), rest) {
         ("GET", []) => Ok(ApiResponse::ok(Value::Array(world.roles_json()))),

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::error::ApiError;
 use super::request::Call;
-use super::{ApiResponse, Result, id};
+use super::{ApiResponse, Result, check_name, demand, id};
 use crate::gateway::event::GUILD_MEMBERS;
 use crate::rule::{self, Faults};
 use crate::world::World;
@@ -16,9 +16,6 @@ use crate::world::thread::{ANNOUNCEMENT_THREAD, PRIVATE_THREAD, PUBLIC_THREAD, T
 const ACTIVE_MAX: usize = 1_000;
 /// How many people are in a thread.
 const MEMBERS_MAX: usize = 1_000;
-/// After how many minutes a thread leaves the list that says nothing of it.
-const ARCHIVE_AFTER: u64 = 1_440;
-
 /// The routes of `/channels/{channel}…` that are about threads; `None` for the others.
 pub(super) fn route(world: &mut World, call: &Call, channel: u64, rest: &[&str]) -> Option<Result> {
     let here = world.threads.contains_key(&channel);
@@ -90,9 +87,7 @@ fn needs(world: &World, channel: u64, needed: u64) -> Result<u8> {
     if bits & perm::VIEW_CHANNEL == 0 {
         return Err(ApiError::missing_access());
     }
-    if bits & needed != needed {
-        return Err(ApiError::missing_permissions());
-    }
+    demand(world, bits, needed)?;
     if matches!(kind, TEXT | ANNOUNCEMENT) { Ok(kind) } else { Err(ApiError::wrong_channel_type()) }
 }
 
@@ -123,6 +118,7 @@ fn start(world: &mut World, call: &Call, parent: u64, message: Option<u64>) -> R
         }
     };
     faults.check()?;
+    check_name(world, &call.body)?;
     let needed = if kind == PRIVATE_THREAD {
         perm::CREATE_PRIVATE_THREADS
     } else {
@@ -140,24 +136,8 @@ fn start(world: &mut World, call: &Call, parent: u64, message: Option<u64>) -> R
     if world.threads.values().filter(|thread| !thread.archived).count() >= ACTIVE_MAX {
         return Err(ApiError::too_many_threads());
     }
-    let (owner, now) = (world.bot(), world.now());
-    let id = message.unwrap_or_else(|| world.next_id());
-    let mut thread = Thread {
-        id,
-        kind,
-        name: String::new(),
-        parent,
-        owner,
-        members: vec![(owner, now)],
-        archived: false,
-        locked: false,
-        invitable: true,
-        archive_after: ARCHIVE_AFTER,
-        archive_changed: now,
-        created: now,
-        rate_limit: 0,
-        sent: 0,
-    };
+    let mut thread = world.new_thread(message, kind, parent, world.bot());
+    let id = thread.id;
     apply(&mut thread, &call.body);
     world.add_thread(thread);
     if message.is_some() {
@@ -185,6 +165,7 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
     let body = &call.body;
     rule::thread::check(&mut faults, body, false);
     faults.check()?;
+    check_name(world, body)?;
     let says = |names: &[&str]| {
         names.iter().any(|name| body.get(name).is_some_and(|value| !value.is_null()))
     };
@@ -197,6 +178,9 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
         || opens && !moderates && (thread.locked || !thread.has(world.bot()))
     {
         return Err(ApiError::missing_permissions());
+    }
+    if moderates && !owns {
+        demand(world, bits, perm::MANAGE_THREADS)?;
     }
     if thread.archived && !opens {
         return Err(ApiError::thread_archived());
@@ -215,9 +199,7 @@ fn edit(world: &mut World, call: &Call, id: u64) -> Result {
 
 fn delete(world: &mut World, id: u64) -> Result {
     let (thread, bits) = seen(world, id)?;
-    if bits & perm::MANAGE_THREADS == 0 {
-        return Err(ApiError::missing_permissions());
-    }
+    demand(world, bits, perm::MANAGE_THREADS)?;
     let json = world.thread_json(thread);
     world.remove_thread(id);
     Ok(ApiResponse::ok(json))

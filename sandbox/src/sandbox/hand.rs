@@ -4,6 +4,7 @@ use chrono::TimeDelta;
 
 use super::Sandbox;
 use crate::actor::Actor;
+use crate::gateway::event;
 use crate::world;
 use crate::world::channel::Channel;
 use crate::world::permission;
@@ -120,6 +121,26 @@ impl Sandbox {
             }
             world.announce_role(role);
         });
+    }
+
+    /// Whether who moderates the server needs two-factor authentication from now on (`mfa_level`);
+    /// sends `GUILD_UPDATE`.
+    pub fn require_two_factor(&self, required: bool) {
+        self.core().change(|world| {
+            world.guild.two_factor = required;
+            world.send(&event::guild_update(world));
+        });
+    }
+
+    /// Whether the bot's owner has two-factor authentication from now on.
+    pub fn set_owner_two_factor(&self, has: bool) {
+        self.core().change(|world| world.owner_two_factor = has);
+    }
+
+    /// No name of a channel or thread may have one of these words in it from now on.
+    pub fn forbid_words(&self, words: &[&str]) {
+        let words = words.iter().map(|word| word.to_lowercase()).collect();
+        self.core().change(|world| world.guild.forbidden_words = words);
     }
 
     /// Switches privileged intents on or off for the application, as its owner does: members `1 <<

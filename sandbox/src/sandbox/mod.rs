@@ -18,6 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::actor::Actor;
 use crate::core::Core;
+use crate::limit::{LIMITS_VARIABLE, Limits, Meter};
 use crate::world::clock::{Clock, SystemClock};
 use crate::world::seed::Seed;
 use crate::{server, world};
@@ -108,11 +109,10 @@ impl Sandbox {
     ) -> Result<Self, SandboxError> {
         let (listener, address) = listen(addr).await?;
         let url = format!("http://{address}");
-        #[cfg_attr(
-            not(feature = "openapi"),
-            expect(unused_mut, reason = "an oracle comes into it")
-        )]
         let mut world = seed.grow(Arc::clone(&clock), url.clone())?;
+        if std::env::var(LIMITS_VARIABLE).is_ok_and(|limits| limits == "usual") {
+            world.meter = Some(Meter::new(Limits::default()));
+        }
         #[cfg(feature = "openapi")]
         {
             world.oracle = crate::oracle::Description::from_env()?.map(crate::oracle::Oracle::new);

@@ -51,9 +51,14 @@ pub struct MessageView {
     pub edited: bool,
     /// When it was written, in Unix seconds.
     pub at: i64,
-    /// Whom it notifies.
+    /// The people whom it notifies.
     #[serde(serialize_with = "crate::view::ids")]
     pub mentions: Vec<u64>,
+    /// The roles that it notifies: those that are mentionable, or whose author may mention everyone.
+    #[serde(serialize_with = "crate::view::ids")]
+    pub mention_roles: Vec<u64>,
+    /// Whether it notifies everybody.
+    pub mention_everyone: bool,
     /// How the mentions in it read.
     pub names: Names,
 }
@@ -139,6 +144,8 @@ impl MessageView {
             edited: message.edited.is_some(),
             at: message.created.timestamp(),
             mentions: message.mentions.users.clone(),
+            mention_roles: message.mentions.roles.clone(),
+            mention_everyone: message.mentions.everyone,
             names: Names::new(),
         };
         let text = view.text();

@@ -1,6 +1,8 @@
 //! The changes that Discord announces: each function changes the world and tells the gateway
 //! sessions.
 
+use std::collections::BTreeSet;
+
 use serde_json::json;
 
 use super::World;
@@ -20,6 +22,7 @@ impl World {
         {
             self.send(&event);
         }
+        self.announce_sight(Some(id));
     }
 
     /// Announces that a channel has changed.
@@ -28,6 +31,27 @@ impl World {
             self.channels.get(&id).map(|channel| event::channel("CHANNEL_UPDATE", self, channel))
         {
             self.send(&event);
+        }
+        self.announce_sight(Some(id));
+    }
+
+    /// Announces the channels that have come into the bot's sight or gone out of it, but for the one
+    /// that was announced just now.
+    fn announce_sight(&mut self, announced: Option<u64>) {
+        let shown: BTreeSet<u64> = self.shown_to_bot().map(|channel| channel.id).collect();
+        let before = std::mem::replace(&mut self.shown, shown);
+        let changed: Vec<u64> = before
+            .symmetric_difference(&self.shown)
+            .copied()
+            .filter(|id| Some(*id) != announced)
+            .collect();
+        for id in changed {
+            let channel = self.channels.get(&id);
+            if let Some(event) =
+                channel.map(|channel| event::channel("CHANNEL_UPDATE", self, channel))
+            {
+                self.send(&event);
+            }
         }
     }
 
@@ -49,6 +73,7 @@ impl World {
         let channel = self.channels.remove(&id);
         self.messages.remove(&id);
         self.send(&event);
+        self.announce_sight(None);
         channel
     }
 
@@ -66,6 +91,7 @@ impl World {
         {
             self.send(&event);
         }
+        self.announce_sight(None);
     }
 
     /// Takes a role out of the server, from everybody who has it, and from all overwrites.
@@ -78,6 +104,7 @@ impl World {
             channel.overwrites.retain(|overwrite| overwrite.id != id);
         }
         self.send(&event::role_delete(self, id));
+        self.announce_sight(None);
         Some(role)
     }
 
@@ -103,6 +130,9 @@ impl World {
             self.members.get(&user).map(|member| event::member_update(self, member))
         {
             self.send(&event);
+        }
+        if user == self.bot() {
+            self.announce_sight(None);
         }
     }
 
@@ -186,7 +216,10 @@ impl World {
         let own = self.members.get(&self.bot()).map(|member| self.member_json(member));
         guild["members"] = json!(own.into_iter().collect::<Vec<_>>());
         guild["channels"] = json!(
-            self.channels.values().map(|channel| self.channel_json(channel)).collect::<Vec<_>>()
+            self.channels
+                .values()
+                .map(|channel| self.announced_channel_json(channel))
+                .collect::<Vec<_>>()
         );
         guild["threads"] =
             json!(self.active_threads().map(|thread| self.thread_json(thread)).collect::<Vec<_>>());

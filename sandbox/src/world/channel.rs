@@ -16,6 +16,9 @@ pub const CATEGORY: u8 = 4;
 /// Announcement channel.
 pub const ANNOUNCEMENT: u8 = 5;
 
+/// Flag of a channel: what stands in it is hidden from the bot.
+const OBFUSCATED: u64 = 1 << 17;
+
 /// A channel of the server.
 #[derive(Debug, Clone)]
 pub(crate) struct Channel {
@@ -63,6 +66,47 @@ impl World {
                 .map(|overwrite| overwrite.json()).collect::<Vec<_>>(),
             "flags": 0,
         })
+    }
+
+    /// A channel of the server as the gateway says it to the bot: of one that the bot does not see,
+    /// no more than that it is there.
+    ///
+    /// **Source:** Discord's documentation, "Channel", obfuscated channels.
+    pub(crate) fn announced_channel_json(&self, channel: &Channel) -> Value {
+        if self.is_shown_to_bot(channel) {
+            return self.channel_json(channel);
+        }
+        let everyone = Overwrite {
+            id: self.guild.id,
+            kind: 0,
+            allow: 0,
+            deny: super::permission::VIEW_CHANNEL,
+        };
+        json!({
+            "id": channel.id.to_string(),
+            "type": channel.kind,
+            "guild_id": self.guild.id.to_string(),
+            "name": "___hidden___",
+            "position": channel.position,
+            "parent_id": channel.parent.map(|id| id.to_string()),
+            "topic": null,
+            "nsfw": false,
+            "rate_limit_per_user": 0,
+            "last_message_id": null,
+            "permission_overwrites": [everyone.json()],
+            "flags": OBFUSCATED,
+        })
+    }
+
+    /// Whether the bot is shown a channel: it sees it, or, of a category, one in it.
+    pub(crate) fn is_shown_to_bot(&self, channel: &Channel) -> bool {
+        let seen = |channel: &Channel| self.sees(self.bot(), channel.id);
+        seen(channel) || channel.kind == CATEGORY && self.children(Some(channel.id)).any(seen)
+    }
+
+    /// The channels that the bot is shown.
+    pub(crate) fn shown_to_bot(&self) -> impl Iterator<Item = &Channel> {
+        self.channels.values().filter(|channel| self.is_shown_to_bot(channel))
     }
 
     /// A direct message as JSON.

@@ -16,6 +16,10 @@ pub(crate) struct Guild {
     pub(crate) preferred_locale: String,
     /// Such as "COMMUNITY".
     pub(crate) features: Vec<String>,
+    /// Words that no name of a channel or thread may have in it, in lower case.
+    pub(crate) forbidden_words: Vec<String>,
+    /// Whether who moderates needs two-factor authentication.
+    pub(crate) two_factor: bool,
     /// The channel with the rules.
     pub(crate) rules_channel: Option<u64>,
     /// The channel in which moderators are told Discord's news.
@@ -181,7 +185,7 @@ impl World {
             "verification_level": 0,
             "roles": self.roles_json(),
             "default_message_notifications": 0,
-            "mfa_level": 0,
+            "mfa_level": u8::from(self.guild.two_factor),
             "explicit_content_filter": 0,
             "max_presences": null,
             "max_members": 500_000,

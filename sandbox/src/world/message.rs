@@ -5,7 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde_json::{Value, json};
 
-use super::{World, snowflake, time};
+use super::guild::Role;
+use super::{World, permission, snowflake, time};
 
 /// Message flag: a thread was started from the message.
 const HAS_THREAD: u64 = 1 << 5;
@@ -83,8 +84,17 @@ impl Attachment {
 }
 
 impl Mentions {
-    /// Whom a text notifies: everybody that it names, unless the bot has said whom alone.
-    pub(crate) fn read(world: &World, content: &str, allowed: Option<&Value>) -> Self {
+    /// Whom a text of `author` in `channel` notifies: everybody that it names, unless the bot has
+    /// said whom alone. All, and a role that is not mentionable, are for those who may mention
+    /// everyone.
+    pub(crate) fn read(
+        world: &World,
+        (author, channel): (u64, u64),
+        content: &str,
+        allowed: Option<&Value>,
+    ) -> Self {
+        let calls = world.permissions_in(author, channel) & permission::MENTION_EVERYONE != 0;
+        let in_guild = world.place(channel).is_some();
         let may = |kind: &str, list: &str, id: u64| {
             allowed.is_none_or(|allowed| {
                 let parse = allowed["parse"]
@@ -102,7 +112,8 @@ impl Mentions {
                 continue;
             };
             if let Some(role) = inner.strip_prefix("@&").and_then(|id| id.parse().ok()) {
-                if world.roles.contains_key(&role)
+                let heard = |role: &Role| in_guild && (role.mentionable || calls);
+                if world.roles.get(&role).is_some_and(heard)
                     && may("roles", "roles", role)
                     && !found.roles.contains(&role)
                 {
@@ -118,7 +129,7 @@ impl Mentions {
             }
         }
         let calls_all = content.contains("@everyone") || content.contains("@here");
-        found.everyone = calls_all && may("everyone", "", 0);
+        found.everyone = calls_all && calls && may("everyone", "", 0);
         found
     }
 }

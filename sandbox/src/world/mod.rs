@@ -17,7 +17,7 @@ pub(crate) mod seed;
 pub(crate) mod snowflake;
 pub mod thread;
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
@@ -56,11 +56,15 @@ pub(crate) struct World {
     pub(crate) token: Option<String>,
     /// The privileged intents that are switched on for the application.
     pub(crate) privileged_intents: u64,
+    /// Whether the bot's owner has two-factor authentication.
+    pub(crate) owner_two_factor: bool,
     pub(crate) guild: Guild,
     pub(crate) users: BTreeMap<u64, User>,
     pub(crate) members: BTreeMap<u64, Member>,
     pub(crate) roles: BTreeMap<u64, Role>,
     pub(crate) channels: BTreeMap<u64, Channel>,
+    /// The channels that the bot was shown when it was last told of them.
+    pub(crate) shown: BTreeSet<u64>,
     pub(crate) threads: BTreeMap<u64, Thread>,
     pub(crate) dms: BTreeMap<u64, DirectMessage>,
     pub(crate) messages: HashMap<u64, VecDeque<Message>>,

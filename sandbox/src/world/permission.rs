@@ -62,6 +62,20 @@ pub const VIEW_CHANNEL: u64 = 1 << 10;
 /// hold).
 pub const ALL: u64 = (1 << 53) - 1;
 
+/// What a member, or a bot's owner, needs two-factor authentication for, where the server asks for
+/// it. **Source:** the asterisks in Discord's documentation, "Permissions".
+pub const TWO_FACTOR: u64 = KICK_MEMBERS
+    | BAN_MEMBERS
+    | ADMINISTRATOR
+    | MANAGE_CHANNELS
+    | MANAGE_GUILD
+    | MANAGE_MESSAGES
+    | MANAGE_ROLES
+    | 1 << 29 // manage webhooks
+    | 1 << 30 // manage emojis, stickers and sounds
+    | MANAGE_THREADS
+    | 1 << 41; // view insights into role subscriptions
+
 /// What a server that looks after itself gives @everyone.
 pub const EVERYONE: u64 = VIEW_CHANNEL
     | SEND_MESSAGES

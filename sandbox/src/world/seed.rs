@@ -1,6 +1,6 @@
 //! What a sandbox starts with: a server, its roles, channels and people.
 
-use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use chrono::TimeDelta;
@@ -14,6 +14,7 @@ use super::snowflake::{self, Snowflakes};
 use super::{APPLICATION, World};
 use crate::SandboxError;
 use crate::gateway::session::Sessions;
+use crate::limit::{Limits, Meter};
 use crate::record::Log;
 
 /// How old the accounts and the server of a seed are.
@@ -52,6 +53,19 @@ pub struct Seed {
     /// news.
     #[serde(default)]
     pub updates_channel: Option<String>,
+    /// Words that no name of a channel or thread may have in it, as in a community server. Discord
+    /// does not say which words it takes for such; of "1488" bots that number their channels know.
+    #[serde(default)]
+    pub forbidden_words: Vec<String>,
+    /// Whether who moderates needs two-factor authentication (`mfa_level` 1).
+    #[serde(default)]
+    pub two_factor: bool,
+    /// Whether the bot's owner has two-factor authentication.
+    #[serde(default = "yes")]
+    pub owner_two_factor: bool,
+    /// How many requests are taken in which time, from the start; `None` for any number.
+    #[serde(skip)]
+    pub limits: Option<Limits>,
     /// The only bot token that is accepted; without it every one of Discord's shape is.
     #[serde(default)]
     pub token: Option<String>,
@@ -151,6 +165,10 @@ impl Seed {
             features: Vec::new(),
             rules_channel: None,
             updates_channel: None,
+            forbidden_words: Vec::new(),
+            two_factor: false,
+            owner_two_factor: true,
+            limits: None,
             token: None,
             privileged_intents: 0,
         }
@@ -158,8 +176,8 @@ impl Seed {
 
     /// A new server, right after the bot was invited: "owner", "alice" and "bob"; no roles but
     /// @everyone, who may mention all, and the bot's own at position 1; the channels that Discord
-    /// makes. The bot has `bot_permissions` as [`permission::INVITED_BOT`] says;
-    /// [`Seed::invited_with`] is for others.
+    /// makes. The bot has [`permission::INVITED_BOT`] ([`Seed::invited_with`] is for others), and
+    /// the limits that are everywhere ([`Limits::everywhere`]).
     #[must_use]
     pub fn fresh() -> Self {
         let inside = |name: &str, kind, category: &str| SeedChannel {
@@ -182,6 +200,7 @@ impl Seed {
             bot_permissions: permission::INVITED_BOT,
             bot_on_top: false,
             everyone: permission::NEW_SERVER,
+            limits: Some(Limits::everywhere()),
             ..Self::small()
         }
     }
@@ -189,7 +208,7 @@ impl Seed {
     /// A community server that has invited the bot: beside those of [`Seed::fresh`] there is
     /// "moderator" with the role "Moderators", above the bot's, and the channels "rules",
     /// "announcements" and "moderator-only", which the bot does not see. Nobody but moderators may
-    /// mention all or a role that is not mentionable.
+    /// mention all or a role that is not mentionable, and no name may have "1488" in it.
     #[must_use]
     pub fn community() -> Self {
         let mut seed = Self::fresh();
@@ -216,6 +235,7 @@ impl Seed {
             features: vec!["COMMUNITY".to_owned(), "NEWS".to_owned()],
             rules_channel: Some("rules".to_owned()),
             updates_channel: Some("moderator-only".to_owned()),
+            forbidden_words: vec!["1488".to_owned()],
             ..seed
         }
     }
@@ -238,6 +258,12 @@ impl Seed {
     pub fn with_role(mut self, name: &str, permissions: u64) -> Self {
         self.roles.push(SeedRole::new(name, permissions));
         self
+    }
+
+    /// The same with so many requests in which time, from the start.
+    #[must_use]
+    pub fn with_limits(self, limits: Limits) -> Self {
+        Self { limits: Some(limits), ..self }
     }
 
     /// The same with another language of the server.
@@ -371,6 +397,8 @@ impl Seed {
         };
         let guild = Guild {
             features: self.features,
+            forbidden_words: self.forbidden_words.iter().map(|word| word.to_lowercase()).collect(),
+            two_factor: self.two_factor,
             rules_channel: place(&self.rules_channel)?,
             updates_channel: place(&self.updates_channel)?,
             id: guild,
@@ -379,17 +407,19 @@ impl Seed {
             preferred_locale: self.preferred_locale,
             created: now - AGE,
         };
-        Ok(World {
+        let mut world = World {
             clock,
             snowflakes: Snowflakes::default(),
             url,
             token: self.token,
             privileged_intents: self.privileged_intents,
+            owner_two_factor: self.owner_two_factor,
             guild,
             users,
             members,
             roles,
             channels,
+            shown: BTreeSet::new(),
             threads: BTreeMap::new(),
             dms: BTreeMap::new(),
             messages: HashMap::new(),
@@ -398,7 +428,7 @@ impl Seed {
             sessions: Sessions::default(),
             faults: Vec::new(),
             spent: VecDeque::new(),
-            meter: None,
+            meter: self.limits.map(Meter::new),
             date_ahead: TimeDelta::zero(),
             untold: HashSet::new(),
             calls: Vec::new(),
@@ -406,7 +436,9 @@ impl Seed {
             log: Log::default(),
             #[cfg(feature = "openapi")]
             oracle: None,
-        })
+        };
+        world.shown = world.shown_to_bot().map(|channel| channel.id).collect();
+        Ok(world)
     }
 }
 

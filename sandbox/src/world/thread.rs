@@ -18,6 +18,9 @@ pub const PUBLIC_THREAD: u8 = 11;
 /// Thread for those who are in it, and for moderators.
 pub const PRIVATE_THREAD: u8 = 12;
 
+/// After how many minutes a thread leaves the list that says nothing of it.
+const ARCHIVE_AFTER: u64 = 1_440;
+
 /// A thread. One that was started from a message has the message's id.
 #[derive(Debug, Clone)]
 pub(crate) struct Thread {
@@ -129,6 +132,34 @@ impl World {
     /// The active threads that the bot sees.
     pub(crate) fn active_threads(&self) -> impl Iterator<Item = &Thread> {
         self.threads.values().filter(|thread| !thread.archived && self.sees(self.bot(), thread.id))
+    }
+
+    /// A thread that `owner` starts, who is in it; not in its channel yet. One from a message has
+    /// the message's `id`.
+    pub(crate) fn new_thread(
+        &mut self,
+        id: Option<u64>,
+        kind: u8,
+        parent: u64,
+        owner: u64,
+    ) -> Thread {
+        let now = self.now();
+        Thread {
+            id: id.unwrap_or_else(|| self.next_id()),
+            kind,
+            name: String::new(),
+            parent,
+            owner,
+            members: vec![(owner, now)],
+            archived: false,
+            locked: false,
+            invitable: true,
+            archive_after: ARCHIVE_AFTER,
+            archive_changed: now,
+            created: now,
+            rate_limit: 0,
+            sent: 0,
+        }
     }
 
     /// Puts a thread into its channel.

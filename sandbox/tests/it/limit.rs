@@ -1,9 +1,10 @@
 //! Three seconds, fifteen minutes, once: in the time of a clock that the test sets.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta};
-use discord_sandbox::{ActError, ManualClock, Sandbox, Seed};
+use discord_sandbox::{ActError, Limits, ManualClock, Sandbox, Seed};
 use serde_json::{Value, json};
 
 use crate::server::Client;
@@ -120,4 +121,55 @@ async fn answers_carry_the_sandboxs_time_or_what_was_set() {
     clock.advance(TimeDelta::seconds(1));
     sandbox.set_date_ahead(TimeDelta::days(31));
     assert_eq!(date().await, "Mon, 15 Feb 2027 08:00:01 GMT");
+}
+
+#[tokio::test]
+async fn a_channel_is_renamed_twice_in_ten_minutes() {
+    let clock = Arc::new(ManualClock::new(DateTime::from_timestamp(1_800_000_000, 0).unwrap()));
+    let address = "127.0.0.1:0".parse().unwrap();
+    let sandbox = Sandbox::start_at(address, Seed::fresh(), clock.clone()).await.unwrap();
+    let client = Client::new(&sandbox);
+    let channels = format!("/guilds/{}/channels", sandbox.guild());
+    let made = client.post(&channels, &json!({"name": "t"})).await.1;
+    let path = format!("/channels/{}", made["id"].as_str().unwrap());
+    let other = format!("/channels/{}", sandbox.channel("general").unwrap());
+    let named = |name: &str| json!({"name": name});
+    assert_eq!(client.patch(&path, &named("one")).await.0, 200);
+    clock.advance(TimeDelta::seconds(60));
+    assert_eq!(client.patch(&path, &json!({"topic": "two"})).await.0, 200);
+    // What changes neither is no change, and nor is what says them again.
+    for body in [named("one"), json!({"topic": "two", "nsfw": false}), json!({"position": 3})] {
+        assert_eq!(client.patch(&path, &body).await.0, 200, "{body}");
+    }
+    let (status, refusal) = client.patch(&path, &named("three")).await;
+    assert_eq!((status, &refusal["retry_after"]), (429, &json!(540.0)));
+    assert_eq!(sandbox.channel("three"), None);
+    assert_eq!(client.patch(&other, &named("elsewhere")).await.0, 200, "each has its own count");
+    clock.advance(TimeDelta::seconds(540));
+    assert_eq!(client.patch(&path, &named("three")).await.0, 200);
+}
+
+#[tokio::test]
+async fn conversations_are_not_opened_in_a_rush() {
+    let clock = Arc::new(ManualClock::new(DateTime::from_timestamp(1_800_000_000, 0).unwrap()));
+    let address = "127.0.0.1:0".parse().unwrap();
+    let seed = Seed::small().with_limits(Limits::none().new_dms(3, Duration::from_mins(10)));
+    let sandbox = Sandbox::start_at(address, seed, clock.clone()).await.unwrap();
+    let client = Client::new(&sandbox);
+    let open = async |name: String| {
+        let body = json!({"recipient_id": sandbox.actor(&name).id().to_string()});
+        let (status, answer) = client.post("/users/@me/channels", &body).await;
+        (status, answer["code"].as_u64())
+    };
+    for number in 0..4 {
+        let _ = sandbox.add_member(&format!("m{number}"));
+    }
+    for number in 0..3 {
+        assert_eq!(open(format!("m{number}")).await, (200, None));
+    }
+    assert_eq!(open("m3".to_owned()).await, (403, Some(40003)));
+    assert_eq!(open("m0".to_owned()).await, (200, None), "that one is open already");
+    assert_eq!(sandbox.violations(), Vec::<String>::new());
+    clock.advance(TimeDelta::seconds(600));
+    assert_eq!(open("m3".to_owned()).await, (200, None));
 }

@@ -268,3 +268,72 @@ async fn a_community_server_has_rules_and_rooms_that_the_bot_does_not_see() {
     let give = format!("/guilds/{}/members/{alice}/roles/{moderators}", sandbox.guild());
     assert_eq!(code(&client.put(&give, &Value::Null).await), (403, 50013), "nobody dragged it up");
 }
+
+#[tokio::test]
+async fn where_moderators_need_two_factor_the_bots_owner_needs_it() {
+    let seed = Seed { two_factor: true, owner_two_factor: false, ..Seed::small() };
+    let (sandbox, client) = start(seed).await;
+    let guild = format!("/guilds/{}", sandbox.guild());
+    let welcome = format!("/channels/{}", sandbox.channel("welcome").unwrap());
+    let (alice, staff) = (sandbox.actor("alice"), sandbox.role("Staff").unwrap());
+    let said = alice.say(sandbox.channel("welcome").unwrap(), "hello").await.unwrap();
+    let calls = [
+        ("POST", format!("{guild}/channels"), json!({"name": "x"})),
+        ("PATCH", welcome.clone(), json!({"topic": "t"})),
+        ("PUT", format!("{welcome}/permissions/{staff}"), json!({"type": 0, "allow": "0"})),
+        ("DELETE", format!("{welcome}/messages/{}", said.id), Value::Null),
+        ("POST", format!("{guild}/roles"), json!({"name": "r"})),
+        ("PUT", format!("{guild}/members/{}/roles/{staff}", alice.id()), Value::Null),
+    ];
+    assert_eq!(client.get(&guild).await.1["mfa_level"], 1);
+    assert_eq!(client.get("/users/@me").await.1["mfa_enabled"], false);
+    for (method, path, body) in &calls {
+        let answer = client.send(method, path, Some(body)).await;
+        assert_eq!(code(&answer), (403, 60003), "{method} {path}");
+    }
+    // What moderates nothing is as it was.
+    let hello = json!({"content": "hello"});
+    assert_eq!(client.post(&format!("{welcome}/messages"), &hello).await.0, 200);
+    assert_eq!(client.get(&format!("{guild}/roles")).await.0, 200);
+    let pin = format!("{welcome}/pins/{}", said.id);
+    assert_eq!(client.put(&pin, &Value::Null).await.0, 204, "pinning needs none");
+    // A permission that the bot has not is named first.
+    sandbox.set_bot_permissions(0);
+    let answer = client.post(&format!("{guild}/roles"), &json!({"name": "r"})).await;
+    assert_eq!(code(&answer), (403, 50013));
+    sandbox.set_bot_permissions(perm::TICKET_BOT);
+    sandbox.set_owner_two_factor(true);
+    for (method, path, body) in &calls {
+        let status = client.send(method, path, Some(body)).await.0;
+        assert!((200..300).contains(&status), "{method} {path}: {status}");
+    }
+    sandbox.set_owner_two_factor(false);
+    sandbox.require_two_factor(false);
+    assert_eq!(client.post(&format!("{guild}/roles"), &json!({"name": "r"})).await.0, 200);
+}
+
+#[tokio::test]
+async fn a_community_server_has_names_that_are_refused() {
+    let (sandbox, client) = start(Seed::community()).await;
+    let named = |name: &str| json!({"name": name});
+    let refused = |answer: (u16, Value)| {
+        let place = answer.1["errors"]["name"]["_errors"][0]["code"].clone();
+        assert_eq!(
+            (code(&answer), place),
+            ((400, 50035), json!("INVALID_COMMUNITY_PROPERTY_NAME"))
+        );
+    };
+    refused(make(&sandbox, &client, named("ticket-1488")).await);
+    let made = make(&sandbox, &client, named("ticket-1487")).await;
+    assert_eq!(made.0, 201);
+    let path = format!("/channels/{}", made.1["id"].as_str().unwrap());
+    refused(client.patch(&path, &named("ticket-1488")).await);
+    refused(client.post(&format!("{path}/threads"), &named("1488")).await);
+    let thread = client.post(&format!("{path}/threads"), &named("aside")).await.1;
+    let thread = format!("/channels/{}", thread["id"].as_str().unwrap());
+    refused(client.patch(&thread, &named("a1488b")).await);
+    sandbox.forbid_words(&["Loud"]);
+    refused(make(&sandbox, &client, named("too-loud-here")).await);
+    assert_eq!(client.patch(&path, &named("ticket-1488")).await.0, 200);
+    assert_eq!(sandbox.violations(), Vec::<String>::new(), "no mistake of the bot's");
+}

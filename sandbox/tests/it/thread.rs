@@ -103,3 +103,31 @@ async fn a_file_is_fetched_from_its_address() {
         client.patch(&format!("{path}/{}", sent["id"].as_str().unwrap()), &kept).await;
     assert_eq!(edited["attachments"].as_array().unwrap().len(), 1);
 }
+
+#[tokio::test]
+async fn who_may_not_write_in_a_channel_may_still_write_in_its_threads() {
+    let (sandbox, client) = start(Seed::small()).await;
+    let (welcome, alice) = (sandbox.channel("welcome").unwrap(), sandbox.actor("alice"));
+    let thread = alice.start_thread(welcome, "aside", false).await.unwrap();
+    let set = async |deny: u64| {
+        let path = format!("/channels/{welcome}/permissions/{}", sandbox.guild());
+        let body = json!({"type": 0, "allow": "0", "deny": deny.to_string()});
+        assert_eq!(client.put(&path, &body).await.0, 204);
+    };
+    let (channel, threads) = (permission::SEND_MESSAGES, permission::SEND_MESSAGES_IN_THREADS);
+    let starting = permission::CREATE_PUBLIC_THREADS;
+    for (deny, writes, writes_aside, starts) in [
+        (0, true, true, true),
+        (channel, false, true, true),
+        (threads, true, false, false),
+        (channel | starting, false, true, false),
+        (channel | threads | starting, false, false, false),
+    ] {
+        set(deny).await;
+        assert_eq!(alice.say(welcome, "here").await.is_ok(), writes, "{deny:b}");
+        assert_eq!(alice.may_send(thread), writes_aside, "{deny:b}");
+        assert_eq!(alice.say(thread, "aside").await.is_ok(), writes_aside, "{deny:b}");
+        let started = alice.start_thread(welcome, "another", false).await;
+        assert_eq!(started.is_ok(), starts, "{deny:b}");
+    }
+}
