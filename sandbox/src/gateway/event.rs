@@ -5,11 +5,13 @@
 
 use serde_json::{Value, json};
 
+use super::session::Shard;
 use crate::rest::application;
 use crate::world::World;
 use crate::world::channel::Channel;
 use crate::world::guild::{Member, Role};
 use crate::world::message::Message;
+use crate::world::snowflake;
 
 /// Intent: the server, its roles and channels.
 pub(crate) const GUILDS: u64 = 1;
@@ -45,6 +47,15 @@ pub(crate) struct Event {
 }
 
 impl Event {
+    /// The server that it is about; `None` for what is about none, such as direct messages.
+    pub(crate) fn guild(&self) -> Option<u64> {
+        let id = match &self.data["guild_id"] {
+            Value::Null if self.name.starts_with("GUILD_") => &self.data["id"],
+            id => id,
+        };
+        snowflake::parse(id)
+    }
+
     /// An event for every session with `intent`.
     pub(crate) fn new(name: &'static str, intent: u64, data: Value) -> Self {
         Self { name, intent, data, without_content: None, channel: None }
@@ -162,12 +173,15 @@ pub(crate) fn interaction(payload: Value) -> Event {
 }
 
 /// `READY`.
-pub(crate) fn ready(world: &World, session: &str, shard: &Value) -> Event {
+pub(crate) fn ready(world: &World, session: &str, shard: Option<Shard>) -> Event {
+    let own = shard.unwrap_or_default();
+    let guilds = world.guilds().filter(|guild| own.has(Some(*guild)));
+    let guilds = guilds.map(|guild| json!({"id": guild.to_string(), "unavailable": true}));
     let mut data = json!({
         "v": 10,
         "user": application::own_user(world),
         "user_settings": {},
-        "guilds": [{"id": world.guild.id.to_string(), "unavailable": true}],
+        "guilds": guilds.collect::<Vec<_>>(),
         "session_id": session,
         "session_type": "normal",
         "resume_gateway_url": world.url.replacen("http", "ws", 1),
@@ -180,8 +194,8 @@ pub(crate) fn ready(world: &World, session: &str, shard: &Value) -> Event {
         "auth": {},
         "_trace": [],
     });
-    if shard.is_array() {
-        data["shard"] = shard.clone();
+    if let Some(Shard { number, count }) = shard {
+        data["shard"] = json!([number, count]);
     }
     Event::new("READY", 0, data)
 }
@@ -248,11 +262,14 @@ mod tests {
 
     /// A world with a session that asks for everything, and what it is sent.
     fn world() -> (World, UnboundedReceiver<Push>) {
-        let mut world =
-            Seed::small().grow(Arc::new(SystemClock), "http://127.0.0.1:1".to_owned()).unwrap();
+        let mut world = Seed::small()
+            .with_further_guild("Next door")
+            .grow(Arc::new(SystemClock), "http://127.0.0.1:1".to_owned())
+            .unwrap();
         let (outlet, inlet) = unbounded_channel();
         let connection = world.sessions.connect();
-        world.sessions.open("session".to_owned(), u64::MAX, connection, outlet);
+        let shard = Shard::default();
+        world.sessions.open("session".to_owned(), shard, u64::MAX, connection, outlet);
         (world, inlet)
     }
 
@@ -322,8 +339,9 @@ mod tests {
         let alice = person(&world);
         let place = welcome(&world);
         for event in [
-            ready(&world, "session", &json!([0, 1])),
+            ready(&world, "session", Some(Shard::default())),
             world.guild_create(),
+            world.neighbour_create(&world.neighbours[0]),
             resumed(),
             guild_update(&world),
             typing(&world, place, alice),

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::ws::{CloseFrame, Message, WebSocket};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
@@ -17,7 +18,7 @@ use crate::core::Core;
 use crate::rest::authorized;
 use crate::world::World;
 use crate::world::snowflake;
-use session::Push;
+use session::{Push, Shard};
 
 /// How the gateway behaves to the connections, and to those who want one.
 #[derive(Debug)]
@@ -35,6 +36,45 @@ pub(crate) struct Conduct {
 impl Default for Conduct {
     fn default() -> Self {
         Self { heartbeat: 41_250, unanswered: 0, turned_away: 0, hello_after: Duration::ZERO }
+    }
+}
+
+/// How many sessions a bot may start in a day.
+pub(crate) const SESSION_STARTS: u32 = 1_000;
+
+/// How many sessions may be started, and in how many shards Discord would have them.
+#[derive(Debug)]
+pub(crate) struct Starts {
+    /// How many shards Discord recommends.
+    pub(crate) shards: u32,
+    remaining: u32,
+    /// When there are all of them again; before the first start, not yet.
+    resets: Option<DateTime<Utc>>,
+}
+
+impl Starts {
+    pub(crate) fn new(shards: u32) -> Self {
+        Self { shards, remaining: SESSION_STARTS, resets: None }
+    }
+
+    /// How many are left, and after which time there are all of them again.
+    pub(crate) fn left(&mut self, now: DateTime<Utc>) -> (u32, TimeDelta) {
+        if self.resets.is_some_and(|resets| resets <= now) {
+            *self = Self::new(self.shards);
+        }
+        (self.remaining, self.resets.map_or(TimeDelta::days(1), |resets| resets - now))
+    }
+
+    /// So many are left for the time.
+    pub(crate) fn set(&mut self, now: DateTime<Utc>, remaining: u32, reset_after: TimeDelta) {
+        (self.remaining, self.resets) = (remaining, Some(now + reset_after));
+    }
+
+    /// Counts a start; says whether it was one too many.
+    fn take(&mut self, now: DateTime<Utc>) -> bool {
+        let (remaining, reset_after) = self.left(now);
+        self.set(now, remaining.saturating_sub(1), reset_after);
+        remaining > 0
     }
 }
 
@@ -58,6 +98,10 @@ const DISALLOWED_INTENTS: u16 = 4014;
 const DECODE_ERROR: u16 = 4002;
 /// Close code: the first message was neither IDENTIFY nor RESUME.
 const NOT_AUTHENTICATED: u16 = 4003;
+/// Close code: there is no such shard.
+const INVALID_SHARD: u16 = 4010;
+/// Close code: too much at once.
+const RATE_LIMITED: u16 = 4008;
 /// Close code: a second IDENTIFY.
 const ALREADY_AUTHENTICATED: u16 = 4005;
 
@@ -168,17 +212,32 @@ impl Link {
         if intents & event::PRIVILEGED & !world.privileged_intents != 0 {
             return Reaction::Close(DISALLOWED_INTENTS);
         }
+        let shard = Shard::read(&data["shard"]);
+        if !data["shard"].is_null() && shard.is_none() {
+            return Reaction::Close(INVALID_SHARD);
+        }
+        let now = world.now();
+        if !world.starts.take(now) {
+            // Discord takes the bot's token away for this.
+            world.log.violation("gateway: IDENTIFY, and no session may be started".to_owned());
+            return Reaction::Close(RATE_LIMITED);
+        }
+        let own = shard.unwrap_or_default();
         let id = format!("{:016x}", world.next_id());
-        world.sessions.forget_disconnected();
+        world.sessions.forget_disconnected(own);
         if !world.sessions.connected() {
             // Nobody is left who could answer what the process before was asked.
             for interaction in world.interactions.values_mut() {
                 interaction.lost = true;
             }
         }
-        world.sessions.open(id.clone(), intents, self.connection, self.outlet.clone());
+        world.sessions.open(id.clone(), own, intents, self.connection, self.outlet.clone());
         self.session = Some(id.clone());
-        for event in [event::ready(world, &id, &data["shard"]), world.guild_create()] {
+        let mut events = vec![event::ready(world, &id, shard), world.guild_create()];
+        events.extend(world.neighbours.iter().map(|other| world.neighbour_create(other)));
+        for event in
+            events.into_iter().filter(|event| event.name == "READY" || own.has(event.guild()))
+        {
             if event.intent == 0 || intents & event.intent != 0 {
                 let now = world.now();
                 world.sessions.push(&id, &event);

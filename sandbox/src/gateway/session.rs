@@ -42,10 +42,37 @@ impl Push {
     }
 }
 
+/// Which part of the servers a session is for. **Source:** Discord's documentation, "Sharding".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Shard {
+    pub(crate) number: u64,
+    pub(crate) count: u64,
+}
+
+impl Default for Shard {
+    fn default() -> Self {
+        Self { number: 0, count: 1 }
+    }
+}
+
+impl Shard {
+    /// As `[number, count]` in IDENTIFY; `None` for one that is none.
+    pub(crate) fn read(value: &Value) -> Option<Self> {
+        let shard = Self { number: value[0].as_u64()?, count: value[1].as_u64()? };
+        (shard.number < shard.count).then_some(shard)
+    }
+
+    /// Whether it hears of a server; of direct messages the first one does.
+    pub(crate) fn has(self, guild: Option<u64>) -> bool {
+        guild.map_or(0, |guild| (guild >> 22) % self.count) == self.number
+    }
+}
+
 /// One session.
 #[derive(Debug)]
 pub(crate) struct Session {
     pub(crate) id: String,
+    shard: Shard,
     /// The number of the connection that it has now, and the way to it.
     connection: Option<(u64, UnboundedSender<Push>)>,
     intents: u64,
@@ -104,6 +131,7 @@ impl Sessions {
     pub(crate) fn open(
         &mut self,
         id: String,
+        shard: Shard,
         intents: u64,
         connection: u64,
         outlet: UnboundedSender<Push>,
@@ -112,7 +140,8 @@ impl Sessions {
             self.all.pop_front();
         }
         let connection = Some((connection, outlet));
-        self.all.push_back(Session { id, connection, intents, sequence: 0, sent: VecDeque::new() });
+        let sent = VecDeque::new();
+        self.all.push_back(Session { id, shard, connection, intents, sequence: 0, sent });
     }
 
     /// Goes on with a session on another connection, after event number `seen`; false when that is
@@ -145,10 +174,12 @@ impl Sessions {
         }
     }
 
-    /// Sends an event to every session that asked for its kind; says whether there was one.
+    /// Sends an event to every session of its server's shard that asked for its kind; says whether
+    /// there was one.
     pub(crate) fn dispatch(&mut self, event: &Event) -> bool {
         let mut sent = false;
-        for session in &mut self.all {
+        let guild = event.guild();
+        for session in self.all.iter_mut().filter(|session| session.shard.has(guild)) {
             if event.intent == 0 || session.intents & event.intent != 0 {
                 session.push(event);
                 sent = true;
@@ -172,10 +203,16 @@ impl Sessions {
         self.all.is_empty()
     }
 
-    /// Forgets the sessions that have no connection: a new process has taken over from the one that
-    /// they belonged to.
-    pub(crate) fn forget_disconnected(&mut self) {
-        self.all.retain(|session| session.connection.is_some());
+    /// The shards that are connected, as number and count, in the order in which they came.
+    pub(crate) fn shards(&self) -> Vec<(u64, u64)> {
+        let connected = self.all.iter().filter(|session| session.connection.is_some());
+        connected.map(|session| (session.shard.number, session.shard.count)).collect()
+    }
+
+    /// Forgets the sessions of a shard that have no connection: a new process has taken over from
+    /// the one that they belonged to.
+    pub(crate) fn forget_disconnected(&mut self, shard: Shard) {
+        self.all.retain(|session| session.connection.is_some() || session.shard != shard);
     }
 
     /// Tells every connection the same.
@@ -212,6 +249,7 @@ impl Sessions {
         let session = |session: &Session| {
             json!({
                 "id": session.id,
+                "shard": [session.shard.number, session.shard.count],
                 "intents": session.intents,
                 "events": session.sequence,
                 "connected": session.connection.is_some(),

@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::error::ApiError;
 use super::{ApiResponse, Result};
+use crate::gateway::SESSION_STARTS;
 use crate::gateway::event::{GUILD_MEMBERS, GUILD_PRESENCES, MESSAGE_CONTENT};
 use crate::world::World;
+use crate::world::permission::{INVITED_BOT, NEW_SERVER};
 
 /// The application's flags: which privileged intents are switched on for it, as for an unverified
 /// application.
@@ -22,12 +24,14 @@ pub(super) fn gateway(world: &World) -> ApiResponse {
 }
 
 /// `GET /gateway/bot`
-pub(super) fn gateway_bot(world: &World) -> ApiResponse {
+pub(super) fn gateway_bot(world: &mut World) -> ApiResponse {
+    let now = world.now();
+    let (remaining, reset_after) = world.starts.left(now);
     ApiResponse::ok(json!({
         "url": world.url.replacen("http", "ws", 1),
-        "shards": 1,
-        "session_start_limit": {"total": 1000, "remaining": 999, "reset_after": 86_400_000,
-            "max_concurrency": 1},
+        "shards": world.starts.shards,
+        "session_start_limit": {"total": SESSION_STARTS, "remaining": remaining,
+            "reset_after": reset_after.num_milliseconds(), "max_concurrency": 1},
     }))
 }
 
@@ -53,15 +57,24 @@ pub(super) fn user(world: &World, user: u64) -> Result {
 
 /// `GET /users/@me/guilds`
 pub(super) fn guilds(world: &World) -> ApiResponse {
-    ApiResponse::ok(json!([{
-        "id": world.guild.id.to_string(),
-        "name": world.guild.name,
-        "icon": null,
-        "banner": null,
-        "owner": false,
-        "permissions": world.guild_permissions(world.bot()).to_string(),
-        "features": world.guild.features,
-    }]))
+    let guild = |id: u64, name: &str, permissions: u64, features: &[String]| {
+        json!({
+            "id": id.to_string(),
+            "name": name,
+            "icon": null,
+            "banner": null,
+            "owner": false,
+            "permissions": permissions.to_string(),
+            "features": features,
+        })
+    };
+    let bits = world.guild_permissions(world.bot());
+    let own = guild(world.guild.id, &world.guild.name, bits, &world.guild.features);
+    let further = world
+        .neighbours
+        .iter()
+        .map(|other| guild(other.id, &other.name, NEW_SERVER | INVITED_BOT, &[]));
+    ApiResponse::ok(std::iter::once(own).chain(further).collect())
 }
 
 /// `GET /applications/@me` and `GET /oauth2/applications/@me`
@@ -84,7 +97,7 @@ pub(super) fn application(world: &World) -> ApiResponse {
         "interactions_endpoint_url": null,
         "role_connections_verification_url": null,
         "owner": world.user_json(world.guild.owner),
-        "approximate_guild_count": 1,
+        "approximate_guild_count": world.guilds().count(),
         "approximate_user_install_count": 0,
         "approximate_user_authorization_count": 0,
         "event_webhooks_url": null,

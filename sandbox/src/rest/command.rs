@@ -1,4 +1,4 @@
-//! Registering commands, for everywhere or for the one server.
+//! Registering commands, for everywhere or for one server.
 
 use serde_json::{Map, Value, json};
 
@@ -24,7 +24,7 @@ pub(super) fn route(
         return Err(ApiError::unknown_application());
     }
     let guild = guild.map(id).transpose()?;
-    if guild.is_some_and(|guild| guild != world.guild.id) {
+    if guild.is_some_and(|guild| !world.guilds().any(|known| known == guild)) {
         return Err(ApiError::missing_access());
     }
     match (call.method.as_str(), rest) {

@@ -7,10 +7,14 @@ use super::request::Call;
 use super::{ApiResponse, Result, channel, check_name, demand, member, role, thread};
 use crate::gateway::event;
 use crate::world::World;
+use crate::world::neighbour::Neighbour;
 use crate::world::permission as perm;
 
 /// `/guilds/{guild}…`
 pub(super) fn route(world: &mut World, call: &Call, guild: u64, rest: &[&str]) -> Result {
+    if let Some(neighbour) = world.neighbour(guild) {
+        return next_door(world, call, neighbour, rest);
+    }
     if guild != world.guild.id {
         return Err(ApiError::unknown_guild());
     }
@@ -31,6 +35,21 @@ pub(super) fn route(world: &mut World, call: &Call, guild: u64, rest: &[&str]) -
         ("GET", ["threads", "active"]) => Ok(thread::active(world)),
         (_, ["roles", rest @ ..]) => role::route(world, call, rest),
         (_, ["members", rest @ ..]) => member::route(world, call, rest),
+        _ => Err(ApiError::not_served()),
+    }
+}
+
+/// A further server, which can be looked at.
+fn next_door(world: &World, call: &Call, neighbour: &Neighbour, rest: &[&str]) -> Result {
+    let own = world.bot().to_string();
+    match (call.method.as_str(), rest) {
+        ("GET", []) => Ok(ApiResponse::ok(world.neighbour_json(neighbour))),
+        ("GET", ["channels"]) => Ok(ApiResponse::ok(world.neighbour_channels(neighbour))),
+        ("GET", ["roles"]) => Ok(ApiResponse::ok(world.neighbour_roles(neighbour))),
+        ("GET", ["members", user]) if *user == own => world
+            .neighbour_member(neighbour)
+            .map(ApiResponse::ok)
+            .ok_or_else(ApiError::unknown_member),
         _ => Err(ApiError::not_served()),
     }
 }

@@ -25,7 +25,7 @@ pub(crate) struct File {
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) method: String,
-    /// Below `/api/v10`, without the query.
+    /// Below `/api/v10`, without the query, decoded.
     pub(crate) path: String,
     pub(crate) query: HashMap<String, String>,
     /// Null without one.
@@ -62,7 +62,7 @@ impl Call {
         let reason = text("x-audit-log-reason");
         Self {
             method: method.to_owned(),
-            path: path.to_owned(),
+            path: percent_decode_str(path).decode_utf8_lossy().into_owned(),
             query: parse_query(query),
             body: Value::Null,
             files: Vec::new(),

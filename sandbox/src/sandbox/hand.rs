@@ -143,6 +143,26 @@ impl Sandbox {
         self.core().change(|world| world.guild.forbidden_words = words);
     }
 
+    /// Gives a server another name, this one or one of [`Sandbox::further_guilds`]; sends
+    /// `GUILD_UPDATE`.
+    pub fn rename_guild(&self, guild: u64, name: &str) {
+        self.core().change(|world| world.rename_guild(guild, name));
+    }
+
+    /// So many sessions may still be started (IDENTIFY) before `reset_after` is over, and all of them
+    /// from then on. Who starts one too many is turned away with 4008, and it is a violation.
+    pub fn set_session_starts(&self, remaining: u32, reset_after: TimeDelta) {
+        self.core().change(|world| {
+            let now = world.now();
+            world.starts.set(now, remaining, reset_after);
+        });
+    }
+
+    /// How many shards Discord recommends from now on.
+    pub fn recommend_shards(&self, shards: u32) {
+        self.core().change(|world| world.starts.shards = shards);
+    }
+
     /// Switches privileged intents on or off for the application, as its owner does: members `1 <<
     /// 1`, presences `1 << 8`, message content `1 << 15`.
     pub fn set_privileged_intents(&self, intents: u64) {

@@ -76,6 +76,18 @@ impl Sandbox {
             .read(|world| world.commands.iter().map(|command| command.name().to_owned()).collect())
     }
 
+    /// The further servers that the bot is in, as the seed names them.
+    #[must_use]
+    pub fn further_guilds(&self) -> Vec<u64> {
+        self.core().read(|world| world.neighbours.iter().map(|neighbour| neighbour.id).collect())
+    }
+
+    /// The shards that are connected, as number and count, in the order in which they came.
+    #[must_use]
+    pub fn shards(&self) -> Vec<(u64, u64)> {
+        self.core().read(|world| world.sessions.shards())
+    }
+
     /// Whether a bot is connected to the gateway.
     #[must_use]
     pub fn bot_connected(&self) -> bool {

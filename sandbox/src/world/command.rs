@@ -133,7 +133,8 @@ impl World {
     /// global one.
     pub(crate) fn slash_command(&self, name: &str) -> Option<&Command> {
         let matching = |command: &&Command| command.kind() == CHAT_INPUT && command.name() == name;
-        let own = self.commands.iter().filter(|command| command.guild.is_some()).find(matching);
+        let here = |command: &&Command| command.guild == Some(self.guild.id);
+        let own = self.commands.iter().filter(here).find(matching);
         own.or_else(|| {
             self.commands.iter().filter(|command| command.guild.is_none()).find(matching)
         })

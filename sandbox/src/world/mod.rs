@@ -1,4 +1,4 @@
-//! The state of the sandbox: one server, its people, channels, messages, commands, interactions and
+//! The state of the sandbox: one server, and others that the bot is in as well, its people, channels, messages, commands, interactions and
 //! gateway sessions.
 //!
 //! Everything here is plain data behind one lock, changed by plain functions; a change that Discord
@@ -12,6 +12,7 @@ pub(crate) mod command;
 pub(crate) mod guild;
 pub(crate) mod interaction;
 pub(crate) mod message;
+pub(crate) mod neighbour;
 pub mod permission;
 pub(crate) mod seed;
 pub(crate) mod snowflake;
@@ -23,8 +24,8 @@ use std::sync::Arc;
 use chrono::{DateTime, SecondsFormat, TimeDelta, Utc};
 
 use crate::fault::{Armed, Fault, template};
-use crate::gateway::Conduct;
 use crate::gateway::session::Sessions;
+use crate::gateway::{Conduct, Starts};
 use crate::limit::Meter;
 use crate::record::Log;
 use channel::{Channel, DirectMessage};
@@ -33,6 +34,7 @@ use command::Command;
 use guild::{Guild, Member, Role, User};
 use interaction::Interaction;
 use message::Message;
+use neighbour::Neighbour;
 use snowflake::Snowflakes;
 use thread::Thread;
 
@@ -59,6 +61,8 @@ pub(crate) struct World {
     /// Whether the bot's owner has two-factor authentication.
     pub(crate) owner_two_factor: bool,
     pub(crate) guild: Guild,
+    /// Further servers that the bot is in.
+    pub(crate) neighbours: Vec<Neighbour>,
     pub(crate) users: BTreeMap<u64, User>,
     pub(crate) members: BTreeMap<u64, Member>,
     pub(crate) roles: BTreeMap<u64, Role>,
@@ -71,6 +75,8 @@ pub(crate) struct World {
     pub(crate) commands: Vec<Command>,
     pub(crate) interactions: BTreeMap<u64, Interaction>,
     pub(crate) sessions: Sessions,
+    /// How many sessions may still be started.
+    pub(crate) starts: Starts,
     /// How the gateway behaves to connections.
     pub(crate) gateway: Conduct,
     /// The faults that wait for their requests.

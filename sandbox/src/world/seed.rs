@@ -9,6 +9,7 @@ use serde::Deserialize;
 use super::channel::{CATEGORY, Channel, TEXT, VOICE};
 use super::clock::Clock;
 use super::guild::{Guild, Member, Role, User};
+use super::neighbour::Neighbour;
 use super::permission::{self, Overwrite};
 use super::snowflake::{self, Snowflakes};
 use super::{APPLICATION, World};
@@ -63,6 +64,14 @@ pub struct Seed {
     /// Whether the bot's owner has two-factor authentication.
     #[serde(default = "yes")]
     pub owner_two_factor: bool,
+    /// The names of further servers that the bot is in, for bots with several shards: each comes to
+    /// the shard after that of the one before. Nothing happens in them; see
+    /// [`Sandbox::rename_guild`](crate::Sandbox::rename_guild).
+    #[serde(default)]
+    pub further_guilds: Vec<String>,
+    /// How many shards Discord recommends.
+    #[serde(default = "one")]
+    pub shards: u32,
     /// How many requests are taken in which time, from the start; `None` for any number.
     #[serde(skip)]
     pub limits: Option<Limits>,
@@ -130,6 +139,10 @@ fn yes() -> bool {
     true
 }
 
+fn one() -> u32 {
+    1
+}
+
 fn everyone() -> u64 {
     permission::EVERYONE
 }
@@ -168,6 +181,8 @@ impl Seed {
             forbidden_words: Vec::new(),
             two_factor: false,
             owner_two_factor: true,
+            further_guilds: Vec::new(),
+            shards: 1,
             limits: None,
             token: None,
             privileged_intents: 0,
@@ -257,6 +272,14 @@ impl Seed {
     #[must_use]
     pub fn with_role(mut self, name: &str, permissions: u64) -> Self {
         self.roles.push(SeedRole::new(name, permissions));
+        self
+    }
+
+    /// The same with a further server that the bot is in, and one more shard recommended.
+    #[must_use]
+    pub fn with_further_guild(mut self, name: &str) -> Self {
+        self.further_guilds.push(name.to_owned());
+        self.shards += 1;
         self
     }
 
@@ -407,7 +430,16 @@ impl Seed {
             preferred_locale: self.preferred_locale,
             created: now - AGE,
         };
+        let mut neighbours = Vec::new();
+        let mut made = now - AGE;
+        for name in self.further_guilds {
+            // The shard follows from the time: a millisecond later is the next one.
+            made += TimeDelta::milliseconds(1);
+            let id = snowflake::at(made);
+            neighbours.push(Neighbour { id, name, channel: id + 1, role: id + 2 });
+        }
         let mut world = World {
+            neighbours,
             clock,
             snowflakes: Snowflakes::default(),
             url,
@@ -426,6 +458,7 @@ impl Seed {
             commands: Vec::new(),
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),
+            starts: crate::gateway::Starts::new(self.shards),
             faults: Vec::new(),
             spent: VecDeque::new(),
             meter: self.limits.map(Meter::new),

@@ -186,6 +186,18 @@ async fn a_request_without_a_token_is_turned_away() {
 }
 
 #[tokio::test]
+async fn a_path_may_be_encoded() {
+    let (sandbox, client) = start(Seed::small()).await;
+    assert_eq!(client.get("/users/%40me").await.1["bot"], true);
+    // As discord.js asks for the first answer to an interaction.
+    let path = format!("/webhooks/{}/interaction.1.0/messages/%40original", sandbox.bot());
+    assert_eq!(client.get(&path).await.1["code"], 50027);
+    assert_eq!(client.get("/gateway/%62ot").await.1["shards"], 1);
+    let calls = sandbox.calls().into_iter().map(|(_, route)| route);
+    assert_eq!(calls.collect::<Vec<_>>()[1], "/webhooks/{id}/{token}/messages/@original");
+}
+
+#[tokio::test]
 async fn a_stopped_sandbox_frees_its_port() {
     let (sandbox, client) = start(Seed::small()).await;
     client
