@@ -114,13 +114,16 @@ impl World {
         Self::empty(seed).await.started().await
     }
 
-    /// The same before the bot is started.
+    /// The same before the bot is started. A seed without the role of the staff stays as it is.
     pub(crate) async fn empty(seed: Seed) -> Self {
         let staff = |name| SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new(name) };
-        let seed = seed
-            .with_member(staff("mia"))
-            .with_member(staff("tom"))
-            .with_member(SeedMember::new("bob"));
+        let seed = if seed.roles.iter().any(|role| role.name == "Staff") {
+            seed.with_member(staff("mia"))
+                .with_member(staff("tom"))
+                .with_member(SeedMember::new("bob"))
+        } else {
+            seed
+        };
         let sandbox =
             Sandbox::start(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)), seed).await.unwrap();
         Self {

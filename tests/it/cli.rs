@@ -293,7 +293,8 @@ async fn check_reports_what_is_configured_and_what_is_missing() {
     let starts: Vec<&str> =
         said.lines().filter_map(|line| line.split_once(':').map(|(start, _)| start)).collect();
     let programs = std::fs::read_dir(root().join("programs")).unwrap().count();
-    let expected = ["ok   DISCORD_TOKEN", "ok   database", "ok   key file"].into_iter();
+    let expected =
+        ["ok   DISCORD_TOKEN", "ok   invite link", "ok   database", "ok   key file"].into_iter();
     assert_eq!(
         starts,
         expected.chain(std::iter::repeat_n("ok   program", programs)).collect::<Vec<_>>(),
@@ -303,6 +304,9 @@ async fn check_reports_what_is_configured_and_what_is_missing() {
         said.contains("all ledger checks passed") && !said.contains(world.sandbox.token()),
         "{said}"
     );
+    let link =
+        format!("client_id={}&scope=bot+applications.commands&permissions=", world.sandbox.bot());
+    assert!(said.contains(&link), "{said}");
 
     let partner = World::partnered().await;
     std::fs::copy(

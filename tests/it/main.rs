@@ -47,6 +47,7 @@ mod retrying_user;
 mod review;
 mod routes;
 mod secrets;
+mod server;
 mod setup;
 mod spellings;
 mod starting;

@@ -165,7 +165,11 @@ async fn connect(
             Err(error) if api::answered(&error) == Some(401) => bail!(REVOKED),
             Err(error) => return Err(error).context("Discord cannot be asked about the bot"),
         };
-    tracing::info!(invite = invite::link(application.get()), "to add the bot to a server");
+    tracing::info!(
+        shards = gateway.shards,
+        invite = invite::link(application.get()),
+        "connecting to Discord"
+    );
     discord.set_application_id(application);
     let commands = poise::builtins::create_application_commands(&bot::commands());
     patiently(Call::PutCommands, || discord.create_global_commands(&commands))
@@ -205,7 +209,7 @@ async fn connect(
         tasks.spawn("backups", work);
     }
     let client = tokio::spawn(async move { client.start_shards(gateway.shards).await });
-    tracing::info!(http = %address, shards = gateway.shards, "started");
+    tracing::info!(http = %address, "started");
     Ok(Running {
         http: address,
         app,

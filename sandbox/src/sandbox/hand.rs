@@ -40,6 +40,18 @@ impl Sandbox {
         self.core().change(|world| world.leave(member));
     }
 
+    /// Somebody who has left comes back, with no roles.
+    ///
+    /// # Panics
+    /// When nobody has that id, or they are here.
+    pub fn return_member(&self, member: u64) {
+        self.core().change(|world| {
+            assert!(!world.members.contains_key(&member), "{member} is in the server");
+            assert!(world.users.contains_key(&member), "nobody is {member}");
+            world.enter(member);
+        });
+    }
+
     /// Gives a role by hand, as somebody with the right to does.
     ///
     /// # Panics

@@ -514,11 +514,16 @@ impl World {
             id += 1;
         }
         self.users.insert(id, User::person(id, name, "en-US"));
-        let member =
-            Member { user: id, nick: None, roles: Vec::new(), joined: now, timed_out_until: None };
-        self.members.insert(id, member);
-        self.announce_join(id);
+        self.enter(id);
         id
+    }
+
+    /// Somebody with an account joins now, with no roles.
+    pub(crate) fn enter(&mut self, user: u64) {
+        let joined = self.now();
+        let member = Member { user, nick: None, roles: Vec::new(), joined, timed_out_until: None };
+        self.members.insert(user, member);
+        self.announce_join(user);
     }
 }
 
