@@ -23,7 +23,7 @@ mod tls;
 mod view;
 mod world;
 
-pub use actor::{ActError, Actor, Reply};
+pub use actor::{ActError, Actor, Reply, file};
 pub use fault::{Armed, Fault, template};
 pub use limit::{LIMITS_VARIABLE, Limits};
 #[cfg(feature = "openapi")]

@@ -67,10 +67,9 @@ async fn attachment(
     Path((channel, id, _)): Path<(u64, u64, String)>,
 ) -> Response {
     let found = core.read(|world| {
-        let messages = world.messages.get(&channel)?;
-        let file =
-            messages.iter().flat_map(|message| &message.attachments).find(|file| file.id == id)?;
-        Some(file.data.to_vec())
+        let messages = world.messages.get(&channel).into_iter().flatten();
+        let mut files = messages.flat_map(|message| &message.attachments).chain(&world.uploads);
+        files.find(|file| file.id == id).map(|file| file.data.to_vec())
     });
     match found {
         // Never shown by the browser as a page of this address: a bot may attach anything.

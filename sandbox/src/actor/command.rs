@@ -3,20 +3,22 @@
 use serde_json::{Value, json};
 
 use super::option::{Resolved, Typed, check, check_required, descend, nest};
+use super::upload::take_up;
 use super::{ActError, open};
 use crate::rule::command::{INTEGER, NUMBER, STRING};
 use crate::world::World;
-use crate::world::command::Command;
+use crate::world::command::{CHAT_INPUT, Command};
 use crate::world::interaction::{Kind, NewInteraction};
 use crate::world::permission as perm;
 
 /// Sends a command to the bot; gives the interaction.
 pub(crate) fn run(world: &mut World, line: &Typed<'_>) -> Result<u64, ActError> {
     let path: Vec<&str> = line.path.split_whitespace().collect();
+    let values = take_up(world, line.channel, line.options)?;
     let command = find(world, line, &path)?;
     let specs = descend(command.options(), &path[1..])?;
     let mut resolved = Resolved::default();
-    let options = check(world, line, specs, &mut resolved)?;
+    let options = check(world, line, &values, specs, &mut resolved)?;
     check_required(line, specs)?;
     let data = data(command, &nest(&path[1..], options), resolved);
     Ok(send(world, line, Kind::Command, data))
@@ -30,6 +32,7 @@ pub(crate) fn suggest(
     typed: &str,
 ) -> Result<u64, ActError> {
     let path: Vec<&str> = line.path.split_whitespace().collect();
+    let values = take_up(world, line.channel, line.options)?;
     let command = find(world, line, &path)?;
     let specs = descend(command.options(), &path[1..])?;
     let spec = specs.iter().find(|spec| spec["name"] == option);
@@ -39,7 +42,7 @@ pub(crate) fn suggest(
         return Err(ActError::client(format!("option {option} has no suggestions")));
     }
     let mut resolved = Resolved::default();
-    let mut options = check(world, line, specs, &mut resolved)?;
+    let mut options = check(world, line, &values, specs, &mut resolved)?;
     options.push(json!({"type": kind, "name": option, "value": typed, "focused": true}));
     let data = data(command, &nest(&path[1..], options), resolved);
     Ok(send(world, line, Kind::Autocomplete, data))
@@ -51,8 +54,9 @@ fn find<'a>(world: &'a World, line: &Typed<'_>, path: &[&str]) -> Result<&'a Com
         return Err(ActError::NotVisible);
     }
     let name = path.first().copied().unwrap_or_default();
-    let command = world.slash_command(name).ok_or_else(|| {
-        let names: Vec<&str> = world.commands.iter().map(Command::name).collect();
+    let command = world.command(CHAT_INPUT, name).ok_or_else(|| {
+        let slash = world.commands.iter().filter(|command| command.kind() == CHAT_INPUT);
+        let names: Vec<&str> = slash.map(Command::name).collect();
         ActError::client(format!("there is no command /{name}; there are {}", names.join(", ")))
     })?;
     is_shown(world, command, line.user, line.channel).map_err(ActError::client)?;

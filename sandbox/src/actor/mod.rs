@@ -4,15 +4,19 @@
 
 mod command;
 mod component;
+mod manage;
+mod menu;
 mod modal;
 mod option;
 mod reply;
+mod upload;
 
 use std::fmt;
 
 use serde_json::Value;
 
 pub use reply::Reply;
+pub use upload::file;
 
 use crate::sandbox::Sandbox;
 use crate::view::channel::ChannelView;
@@ -26,6 +30,8 @@ use crate::world::permission as perm;
 use crate::world::thread::{ANNOUNCEMENT_THREAD, PRIVATE_THREAD, PUBLIC_THREAD};
 pub(crate) use command::{is_shown, run, suggest};
 pub(crate) use component::{Click, click, select};
+pub(crate) use manage::{Deed, manage};
+pub(crate) use menu::{Menu, on_message, on_user};
 pub(crate) use modal::{Submit, opened, submit};
 pub(crate) use option::Typed;
 pub(crate) use reply::{answer, suggestions};
@@ -118,7 +124,7 @@ impl Actor {
     }
 
     /// Runs a command: `path` is its name, with that of a subcommand after a space. Users, roles
-    /// and channels are given by id, as a string or a number.
+    /// and channels are given by id, as a string or a number, files by [`file`].
     ///
     /// # Errors
     /// [`ActError::Client`] for what the client would not send: an unknown command, a missing
@@ -129,6 +135,34 @@ impl Actor {
             let typed = self.typed(world, path, options)?;
             run(world, &typed)
         })?;
+        self.answer(interaction).await
+    }
+
+    /// Runs a command of the menu on a person.
+    ///
+    /// # Errors
+    /// As [`Actor::command`].
+    pub async fn user_command(&self, name: &str, target: u64) -> Result<Reply, ActError> {
+        let interaction = self.sandbox.core().change(|world| {
+            let channel = self.channel.or_else(|| world.first_channel(self.id));
+            let menu = self.menu(channel.ok_or(ActError::NotVisible)?, name);
+            on_user(world, &menu, target)
+        })?;
+        self.answer(interaction).await
+    }
+
+    /// Runs a command of the menu on a message.
+    ///
+    /// # Errors
+    /// As [`Actor::command`].
+    pub async fn message_command(
+        &self,
+        name: &str,
+        message: &MessageView,
+    ) -> Result<Reply, ActError> {
+        let menu = self.menu(message.channel, name);
+        let run = |world: &mut World| on_message(world, &menu, message.id);
+        let interaction = self.sandbox.core().change(run)?;
         self.answer(interaction).await
     }
 
@@ -283,6 +317,71 @@ impl Actor {
         self.sandbox
             .core()
             .read(|world| world.permissions_in(self.id, channel) & perm::SEND_MESSAGES != 0)
+    }
+
+    /// Removes a member from the server, with the right to.
+    ///
+    /// # Errors
+    /// [`ActError::Client`] without the right to, or for somebody who does not stand below them;
+    /// [`ActError::Unknown`]. So for the following.
+    pub fn remove_member(&self, member: u64) -> Result<(), ActError> {
+        self.manage(&Deed::Remove { member })
+    }
+
+    /// Gives a member a role.
+    ///
+    /// # Errors
+    /// As [`Actor::remove_member`].
+    pub fn give_role(&self, member: u64, role: u64) -> Result<(), ActError> {
+        self.manage(&Deed::Role { member, role, give: true })
+    }
+
+    /// Takes a role from a member.
+    ///
+    /// # Errors
+    /// As [`Actor::remove_member`].
+    pub fn take_role(&self, member: u64, role: u64) -> Result<(), ActError> {
+        self.manage(&Deed::Role { member, role, give: false })
+    }
+
+    /// Puts a role at a position in the hierarchy, 1 or higher.
+    ///
+    /// # Errors
+    /// As [`Actor::remove_member`].
+    pub fn set_role_position(&self, role: u64, position: u16) -> Result<(), ActError> {
+        self.manage(&Deed::RolePosition { role, position })
+    }
+
+    /// Deletes a role.
+    ///
+    /// # Errors
+    /// As [`Actor::remove_member`].
+    pub fn delete_role(&self, role: u64) -> Result<(), ActError> {
+        self.manage(&Deed::DeleteRole { role })
+    }
+
+    /// Gives a channel another name; that of a text channel becomes lower case, with hyphens.
+    ///
+    /// # Errors
+    /// As [`Actor::remove_member`], and [`ActError::NotVisible`].
+    pub fn rename_channel(&self, channel: u64, name: &str) -> Result<(), ActError> {
+        self.manage(&Deed::ChannelName { channel, name: name.trim().to_owned() })
+    }
+
+    /// Puts a channel at a position in the list.
+    ///
+    /// # Errors
+    /// As [`Actor::rename_channel`].
+    pub fn set_channel_position(&self, channel: u64, position: u16) -> Result<(), ActError> {
+        self.manage(&Deed::ChannelPosition { channel, position })
+    }
+
+    fn manage(&self, deed: &Deed) -> Result<(), ActError> {
+        self.sandbox.core().change(|world| manage(world, self.id, deed))
+    }
+
+    fn menu<'a>(&self, channel: u64, name: &'a str) -> Menu<'a> {
+        Menu { user: self.id, locale: self.locale.clone(), channel, name }
     }
 
     fn typed<'a>(

@@ -4,8 +4,9 @@
 use serde_json::{Map, Value, json};
 
 use super::ActError;
-use crate::rule::command::{GROUP, INTEGER, NUMBER, STRING, SUBCOMMAND};
+use crate::rule::command::{ATTACHMENT, GROUP, INTEGER, NUMBER, STRING, SUBCOMMAND};
 use crate::world::World;
+use crate::world::message::Message;
 use crate::world::snowflake;
 
 /// The largest whole number that Discord takes, 2^53.
@@ -53,11 +54,12 @@ pub(super) fn nest(path: &[&str], options: Vec<Value>) -> Vec<Value> {
 pub(super) fn check(
     world: &World,
     line: &Typed<'_>,
+    values: &[Value],
     specs: &[Value],
     resolved: &mut Resolved,
 ) -> Result<Vec<Value>, ActError> {
     let mut options = Vec::new();
-    for (name, given) in line.options {
+    for ((name, _), given) in line.options.iter().zip(values) {
         let spec = specs.iter().find(|spec| spec["name"] == *name);
         let spec = spec.ok_or_else(|| ActError::client(format!("there is no option {name:?}")))?;
         let value = value(world, line.user, spec, given, resolved)
@@ -135,6 +137,14 @@ fn value(
             };
             if found { Ok(json!(id.to_string())) } else { Err(format!("{id} cannot be chosen")) }
         }
+        ATTACHMENT => {
+            let id = snowflake::parse(given).ok_or("it takes a file")?;
+            if resolved.attachment(world, id) {
+                Ok(json!(id.to_string()))
+            } else {
+                Err("it takes a file".to_owned())
+            }
+        }
         other => Err(format!("the sandbox does not type options of type {other}")),
     }
 }
@@ -178,6 +188,18 @@ impl Resolved {
             }
             self.note("members", id, json);
         }
+        true
+    }
+
+    /// Notes a message.
+    pub(super) fn message(&mut self, world: &World, message: &Message) {
+        self.note("messages", message.id, world.message_json(message));
+    }
+
+    /// Notes a file that was taken up; says whether there is one.
+    pub(super) fn attachment(&mut self, world: &World, id: u64) -> bool {
+        let Some(file) = world.uploads.iter().find(|file| file.id == id) else { return false };
+        self.note("attachments", id, file.json(true));
         true
     }
 

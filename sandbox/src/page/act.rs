@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::actor::{self, ActError, Click, Reply, Submit, Typed};
+use crate::actor::{self, ActError, Click, Deed, Menu, Reply, Submit, Typed};
 use crate::core::Core;
-use crate::world::snowflake;
+use crate::world::{World, snowflake};
 
 /// Does what the page asks; gives what came of it, or `{"error": why}`.
 pub(super) async fn act(core: &Core, what: &Value) -> Value {
@@ -13,6 +13,14 @@ pub(super) async fn act(core: &Core, what: &Value) -> Value {
         "say" => say(core, what),
         "dms" => set_dms(core, what),
         "join" => join(core, what),
+        "thread" => thread(core, what),
+        "remove"
+        | "give_role"
+        | "take_role"
+        | "set_role_position"
+        | "delete_role"
+        | "rename_channel"
+        | "set_channel_position" => manage(core, what),
         _ => answered(core, what).await,
     };
     done.unwrap_or_else(|error| json!({"error": error.to_string()}))
@@ -51,6 +59,14 @@ async fn answered(core: &Core, what: &Value) -> Result<Value, ActError> {
             let channel = id(what, "channel")?;
             let line = Typed { user, locale, channel, path: text(what, "path"), options: &options };
             core.change(|world| actor::run(world, &line))?
+        }
+        "user_command" | "message_command" => {
+            let menu =
+                Menu { user, locale, channel: id(what, "channel")?, name: text(what, "name") };
+            let target = id(what, "target")?;
+            let on_user = text(what, "do") == "user_command";
+            let run = if on_user { actor::on_user } else { actor::on_message };
+            core.change(|world| run(world, &menu, target))?
         }
         "click" => {
             let place = Click {
@@ -114,6 +130,45 @@ fn say(core: &Core, what: &Value) -> Result<Value, ActError> {
     let channel = id(what, "channel")?;
     let message = core.change(|world| actor::say(world, user, channel, text(what, "text")))?;
     Ok(json!({"message": message}))
+}
+
+fn thread(core: &Core, what: &Value) -> Result<Value, ActError> {
+    let (user, _) = person(core, what)?;
+    let channel = id(what, "channel")?;
+    let private = what["private"] == true;
+    let start =
+        |world: &mut World| actor::start_thread(world, user, channel, text(what, "name"), private);
+    Ok(json!({"thread": core.change(start)?.to_string()}))
+}
+
+/// What changes members, roles and channels.
+fn manage(core: &Core, what: &Value) -> Result<Value, ActError> {
+    let (user, _) = person(core, what)?;
+    let position = || {
+        let position = what["position"].as_u64().and_then(|number| u16::try_from(number).ok());
+        position.ok_or_else(|| ActError::Client("a position is a whole number".to_owned()))
+    };
+    let deed = match text(what, "do") {
+        "remove" => Deed::Remove { member: id(what, "member")? },
+        "set_role_position" => {
+            Deed::RolePosition { role: id(what, "role")?, position: position()? }
+        }
+        "delete_role" => Deed::DeleteRole { role: id(what, "role")? },
+        "rename_channel" => Deed::ChannelName {
+            channel: id(what, "channel")?,
+            name: text(what, "name").trim().to_owned(),
+        },
+        "set_channel_position" => {
+            Deed::ChannelPosition { channel: id(what, "channel")?, position: position()? }
+        }
+        give => Deed::Role {
+            member: id(what, "member")?,
+            role: id(what, "role")?,
+            give: give == "give_role",
+        },
+    };
+    core.change(|world| actor::manage(world, user, &deed))?;
+    Ok(json!({}))
 }
 
 fn set_dms(core: &Core, what: &Value) -> Result<Value, ActError> {

@@ -6,7 +6,7 @@ use crate::actor::{channels, is_shown, messages};
 use crate::fault::Armed;
 use crate::record::Traffic;
 use crate::world::World;
-use crate::world::command::{CHAT_INPUT, Command};
+use crate::world::command::Command;
 
 /// How many lines of traffic the page gets.
 const TRAFFIC_LINES: usize = 200;
@@ -24,13 +24,13 @@ pub(super) fn of(world: &World, name: &str, channel: Option<u64>) -> Option<Valu
         channel.filter(|channel| world.sees(me, *channel)).or_else(|| world.first_channel(me));
     let dm = world.dms.values().find(|dm| dm.recipient == me);
     let shown = |command: &&Command| {
-        command.kind() == CHAT_INPUT
-            && channel.is_some_and(|channel| is_shown(world, command, me, channel).is_ok())
+        channel.is_some_and(|channel| is_shown(world, command, me, channel).is_ok())
     };
     Some(json!({
         "guild": world.guild.name,
         "me": {"id": me.to_string(), "name": user.name, "locale": user.locale,
-            "dms_open": user.dms_open},
+            "dms_open": user.dms_open,
+            "permissions": world.guild_permissions(me).to_string()},
         "bot": {
             "id": world.bot().to_string(),
             "name": world.users.get(&world.bot()).map(|bot| bot.name.clone()),
@@ -67,6 +67,7 @@ fn people(world: &World) -> Vec<Value> {
             "name": world.users.get(&member.user).map(|user| user.name.clone()),
             "owner": member.user == world.guild.owner,
             "roles": roles.collect::<Vec<_>>(),
+            "role_ids": member.roles.iter().map(u64::to_string).collect::<Vec<_>>(),
         })
     };
     people.into_iter().map(person).collect()

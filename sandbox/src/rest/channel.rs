@@ -177,11 +177,7 @@ fn delete(world: &mut World, id: u64) -> Result {
 /// Puts what a checked body says into a channel, but for its overwrites.
 fn apply(channel: &mut Channel, body: &Value) {
     if let Some(name) = body["name"].as_str() {
-        channel.name = if matches!(channel.kind, TEXT | ANNOUNCEMENT) {
-            text_name(name)
-        } else {
-            name.to_owned()
-        };
+        channel.rename(name);
     }
     if let Some(topic) = body.get("topic") {
         channel.topic = topic.as_str().filter(|topic| !topic.is_empty()).map(str::to_owned);
@@ -194,11 +190,6 @@ fn apply(channel: &mut Channel, body: &Value) {
     channel.position = number("position").unwrap_or(channel.position);
     channel.rate_limit = number("rate_limit_per_user").unwrap_or(channel.rate_limit);
     channel.nsfw = body["nsfw"].as_bool().unwrap_or(channel.nsfw);
-}
-
-/// The name that a text channel comes to have: lower case, and hyphens for spaces.
-pub(crate) fn text_name(name: &str) -> String {
-    name.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
 }
 
 fn check_parent(world: &World, channel: &Channel, before: Option<&Channel>) -> Result<()> {

@@ -18,6 +18,8 @@ pub(crate) const STRING: u64 = 3;
 pub(crate) const INTEGER: u64 = 4;
 /// Option type: channel.
 const CHANNEL: u64 = 7;
+/// Option type: file.
+pub(crate) const ATTACHMENT: u64 = 11;
 /// Option type: number.
 pub(crate) const NUMBER: u64 = 10;
 /// The most characters of a command with all that is in it.

@@ -253,7 +253,10 @@ fn collect_texts(components: &[Value], lines: &mut Vec<String>) {
 /// Who used which command, from what a message says of its interaction.
 fn used(interaction: &Value) -> Option<String> {
     let (user, name) = (interaction["user"]["username"].as_str()?, interaction["name"].as_str()?);
-    Some(format!("{user} used /{name}"))
+    // A command of a menu was not typed.
+    let chosen =
+        ["target_user", "target_message_id"].iter().any(|target| !interaction[target].is_null());
+    Some(format!("{user} used {}{name}", if chosen { "" } else { "/" }))
 }
 
 /// How a mention reads.

@@ -42,6 +42,15 @@ pub(crate) struct DirectMessage {
 }
 
 impl Channel {
+    /// Gives it another name; that of a text channel is lower case, with hyphens for spaces.
+    pub(crate) fn rename(&mut self, name: &str) {
+        self.name = if matches!(self.kind, TEXT | ANNOUNCEMENT) {
+            name.trim().to_lowercase().split_whitespace().collect::<Vec<_>>().join("-")
+        } else {
+            name.to_owned()
+        };
+    }
+
     /// Whether messages can be written in it.
     pub(crate) fn holds_messages(&self) -> bool {
         matches!(self.kind, TEXT | VOICE | ANNOUNCEMENT)

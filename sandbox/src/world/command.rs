@@ -7,6 +7,11 @@ use super::World;
 /// Slash command.
 pub(crate) const CHAT_INPUT: u64 = 1;
 
+/// Command of the menu on a person.
+pub(crate) const USER: u64 = 2;
+/// Command of the menu on a message.
+pub(crate) const MESSAGE: u64 = 3;
+
 /// A registered command.
 #[derive(Debug, Clone)]
 pub(crate) struct Command {
@@ -129,10 +134,10 @@ impl World {
         (json, old.is_none())
     }
 
-    /// The slash command that a member of the server means by `name`: the server's own before the
-    /// global one.
-    pub(crate) fn slash_command(&self, name: &str) -> Option<&Command> {
-        let matching = |command: &&Command| command.kind() == CHAT_INPUT && command.name() == name;
+    /// The command of a kind that a member of the server means by `name`: the server's own before
+    /// the global one.
+    pub(crate) fn command(&self, kind: u64, name: &str) -> Option<&Command> {
+        let matching = |command: &&Command| command.kind() == kind && command.name() == name;
         let here = |command: &&Command| command.guild == Some(self.guild.id);
         let own = self.commands.iter().filter(here).find(matching);
         own.or_else(|| {

@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::{Value, json};
 
 use super::World;
+use super::command::{MESSAGE, USER};
 use super::permission;
 
 /// How long a bot has for its first answer.
@@ -182,7 +183,18 @@ impl World {
             "authorizing_integration_owners": {"0": self.guild.id.to_string()},
         });
         match (new.kind, new.source, &new.trigger) {
-            (Kind::Command, ..) => json["name"] = json!(command_path(&new.data)),
+            (Kind::Command, ..) => {
+                json["name"] = json!(command_path(&new.data));
+                let target = &new.data["target_id"];
+                match new.data["type"].as_u64() {
+                    Some(USER) => {
+                        let id = super::snowflake::parse(target).unwrap_or_default();
+                        json["target_user"] = self.user_json(id);
+                    }
+                    Some(MESSAGE) => json["target_message_id"] = target.clone(),
+                    _ => {}
+                }
+            }
             // A click on no message is none that Discord sends; whoever reads the answer needs a
             // number all the same.
             (Kind::Component, source, _) => {

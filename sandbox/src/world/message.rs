@@ -66,7 +66,7 @@ pub(crate) struct Attachment {
 }
 
 impl Attachment {
-    fn json(&self, ephemeral: bool) -> Value {
+    pub(crate) fn json(&self, ephemeral: bool) -> Value {
         let mut json = json!({
             "id": self.id.to_string(),
             "filename": self.filename,

@@ -33,7 +33,7 @@ use clock::Clock;
 use command::Command;
 use guild::{Guild, Member, Role, User};
 use interaction::Interaction;
-use message::Message;
+use message::{Attachment, Message};
 use neighbour::Neighbour;
 use snowflake::Snowflakes;
 use thread::Thread;
@@ -72,6 +72,8 @@ pub(crate) struct World {
     pub(crate) threads: BTreeMap<u64, Thread>,
     pub(crate) dms: BTreeMap<u64, DirectMessage>,
     pub(crate) messages: HashMap<u64, VecDeque<Message>>,
+    /// Files that came with commands, the newest last.
+    pub(crate) uploads: VecDeque<Attachment>,
     pub(crate) commands: Vec<Command>,
     pub(crate) interactions: BTreeMap<u64, Interaction>,
     pub(crate) sessions: Sessions,

@@ -455,6 +455,7 @@ impl Seed {
             threads: BTreeMap::new(),
             dms: BTreeMap::new(),
             messages: HashMap::new(),
+            uploads: VecDeque::new(),
             commands: Vec::new(),
             interactions: BTreeMap::new(),
             sessions: Sessions::default(),

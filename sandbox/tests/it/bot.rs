@@ -88,6 +88,9 @@ async fn connect(http: serenity::Http) -> (Arc<serenity::Http>, Arc<serenity::Sh
             tell(),
             staff_only(),
             greet(),
+            store(),
+            quote(),
+            age(),
         ],
         event_handler: |framework, event| Box::pin(handle(framework, event)),
         on_error: |error| Box::pin(async move { drop(error) }),
@@ -256,6 +259,31 @@ async fn staff_only(ctx: Context<'_>) -> Result<(), Error> {
 )]
 async fn greet(ctx: Context<'_>) -> Result<(), Error> {
     ctx.say(if ctx.locale() == Some("de") { "hallo" } else { "hello" }).await?;
+    Ok(())
+}
+
+/// Stores a file.
+#[poise::command(slash_command)]
+async fn store(
+    ctx: Context<'_>,
+    #[description = "Which"] file: serenity::Attachment,
+) -> Result<(), Error> {
+    let stored = file.download().await?;
+    ctx.say(format!("{}: {} of {}", file.filename, stored.len(), file.size)).await?;
+    Ok(())
+}
+
+/// Says again what a message says.
+#[poise::command(context_menu_command = "Quote")]
+async fn quote(ctx: Context<'_>, message: serenity::Message) -> Result<(), Error> {
+    ctx.say(format!("> {} ({})", message.content, message.author.name)).await?;
+    Ok(())
+}
+
+/// Names somebody.
+#[poise::command(context_menu_command = "Name", required_permissions = "MANAGE_GUILD")]
+async fn age(ctx: Context<'_>, user: serenity::User) -> Result<(), Error> {
+    ctx.send(poise::CreateReply::default().ephemeral(true).content(user.name)).await?;
     Ok(())
 }
 

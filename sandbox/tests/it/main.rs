@@ -10,6 +10,7 @@ mod gateway;
 mod hostile;
 mod limit;
 mod malformed;
+mod manage;
 mod mention;
 mod neighbour;
 mod page;

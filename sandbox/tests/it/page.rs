@@ -190,3 +190,53 @@ async fn the_gateway_is_broken_off_from_the_page() {
     }
     assert_eq!(welcomed("READY"), 1);
 }
+
+#[tokio::test]
+async fn members_roles_and_channels_are_managed_and_menus_and_files_used() {
+    let rig = Rig::start().await;
+    let (welcome, alice) = (rig.welcome().to_string(), rig.sandbox.actor("alice").id().to_string());
+    let role = rig.sandbox.role("Staff").unwrap().to_string();
+    let owner = async |mut what: Value| {
+        what["user"] = json!("owner");
+        act(&rig, &what).await
+    };
+    assert_eq!(owner(json!({"do": "give_role", "member": alice, "role": role})).await, json!({}));
+    let of_alice = async || {
+        let state = state(&rig, "owner").await;
+        let users = state["users"].as_array().unwrap().clone();
+        users.into_iter().find(|user| user["name"] == "alice")
+    };
+    assert_eq!(of_alice().await.unwrap()["role_ids"], json!([role]));
+    owner(json!({"do": "take_role", "member": alice, "role": role})).await;
+    assert_eq!(of_alice().await.unwrap()["roles"], json!([]));
+    owner(json!({"do": "set_role_position", "role": role, "position": 7})).await;
+    owner(json!({"do": "rename_channel", "channel": welcome, "name": "Hall"})).await;
+    owner(json!({"do": "set_channel_position", "channel": welcome, "position": 3})).await;
+    let state_now = state(&rig, "owner").await;
+    let find = |list: &str, id: &str| {
+        let items = state_now[list].as_array().unwrap();
+        items.iter().find(|item| item["id"] == id).unwrap().clone()
+    };
+    assert_eq!(find("roles", &role)["position"], 7);
+    let hall = find("channels", &welcome);
+    assert_eq!((&hall["name"], &hall["position"]), (&json!("hall"), &json!(3)));
+    let said = owner(json!({"do": "say", "channel": welcome, "text": "hello"})).await;
+    let quoted = owner(json!({"do": "message_command", "name": "Quote", "channel": welcome,
+        "target": said["message"]["id"]}));
+    assert_eq!(quoted.await["message"]["content"], "> hello (owner)");
+    let named = json!({"do": "user_command", "name": "Name", "channel": welcome, "target": alice});
+    assert_eq!(owner(named).await["message"]["content"], "alice");
+    let stored = json!({"do": "command", "channel": welcome, "path": "store",
+        "options": {"file": {"filename": "a.txt", "content": "abc"}}});
+    assert_eq!(owner(stored).await["message"]["content"], "a.txt: 3 of 3");
+    let thread =
+        owner(json!({"do": "thread", "channel": welcome, "name": "aside"})).await["thread"].clone();
+    let said = owner(json!({"do": "say", "channel": thread, "text": "here"})).await;
+    assert_eq!(said["message"]["channel"], thread);
+    let refused = json!({"do": "delete_role", "user": "alice", "role": role});
+    assert!(act(&rig, &refused).await["error"].as_str().unwrap().contains("may not"));
+    owner(json!({"do": "delete_role", "role": role})).await;
+    assert_eq!(rig.sandbox.role("Staff"), None);
+    owner(json!({"do": "remove", "member": alice})).await;
+    assert!(of_alice().await.is_none());
+}
