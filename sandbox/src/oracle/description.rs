@@ -106,6 +106,12 @@ impl Description {
         Ok(description)
     }
 
+    /// The names of its operations, such as `GET /users/@me`, by path.
+    #[must_use]
+    pub fn operations(&self) -> Vec<&str> {
+        self.operations.iter().map(|operation| operation.name.as_str()).collect()
+    }
+
     /// The operation that a request is: of several that fit, the one with the most words of its
     /// own.
     pub(super) fn find(&self, method: &str, path: &str) -> Option<&Operation> {

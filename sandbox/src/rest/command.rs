@@ -34,6 +34,8 @@ pub(super) fn route(
         }
         ("PUT", []) => overwrite(world, call, guild),
         ("POST", []) => create(world, call, guild),
+        // Who may use which command, as the server has it.
+        ("GET", ["permissions"]) => Err(ApiError::not_served()),
         ("GET", [command]) => {
             let index = find(world, guild, command)?;
             Ok(ApiResponse::ok(world.commands[index].json()))

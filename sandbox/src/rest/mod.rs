@@ -218,6 +218,8 @@ fn handle(world: &mut World, call: &Call) -> Result {
         ("POST", ["interactions", interaction, token, "callback"]) => {
             interaction::callback(world, call, id(interaction)?, token)
         }
+        // Templates of servers.
+        (_, ["guilds", "templates", ..]) => Err(ApiError::not_served()),
         (_, ["webhooks", app, token, rest @ ..]) => webhook::route(world, call, app, token, rest),
         (_, ["guilds", guild, rest @ ..]) => guild::route(world, call, id(guild)?, rest),
         (_, ["channels", channel, rest @ ..]) => channel::route(world, call, id(channel)?, rest),

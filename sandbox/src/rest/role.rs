@@ -22,6 +22,7 @@ pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result {
     }
     match (call.method.as_str(), rest) {
         ("GET", []) => Ok(ApiResponse::ok(Value::Array(world.roles_json()))),
+        ("GET", ["member-counts"]) => Ok(ApiResponse::ok(counts(world))),
         ("GET", [role]) => Ok(ApiResponse::ok(json(world, id(role)?)?)),
         ("POST", []) => create(world, call),
         ("PATCH", []) => order(world, call),
@@ -29,6 +30,14 @@ pub(super) fn route(world: &mut World, call: &Call, rest: &[&str]) -> Result {
         ("DELETE", [role]) => delete(world, id(role)?),
         _ => Err(ApiError::not_served()),
     }
+}
+
+/// How many members have each role, but for @everyone.
+fn counts(world: &World) -> Value {
+    let has =
+        |role: &u64| world.members.values().filter(|member| member.roles.contains(role)).count();
+    let roles = world.roles.keys().filter(|role| **role != world.guild.id);
+    roles.map(|role| (role.to_string(), Value::from(has(role)))).collect()
 }
 
 fn json(world: &World, role: u64) -> Result<Value> {

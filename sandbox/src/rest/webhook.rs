@@ -19,6 +19,13 @@ pub(super) fn route(
     token: &str,
     rest: &[&str],
 ) -> Result {
+    let answers = matches!(
+        (call.method.as_str(), rest),
+        ("POST", []) | ("GET" | "PATCH" | "DELETE", ["messages", _])
+    );
+    if !answers {
+        return Err(ApiError::not_served());
+    }
     if id(app)? != world.bot() {
         return Err(ApiError::unknown_webhook());
     }

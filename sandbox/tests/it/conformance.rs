@@ -215,6 +215,52 @@ fn a_file_that_is_not_an_api_description_is_refused() {
     assert!(matches!(Description::new(Value::Null), Err(DescriptionError::Empty)));
 }
 
+/// Whether an operation of the description is served, by asking for it where everything is there that
+/// a path can name.
+async fn is_served(operation: &str) -> bool {
+    let (sandbox, client) = start(Seed::small()).await;
+    let alice = sandbox.actor("alice");
+    let channel = sandbox.channel("welcome").unwrap();
+    let said = alice.say(channel, "hello").await.unwrap();
+    let known = [
+        ("application_id", sandbox.bot()),
+        ("channel_id", channel),
+        ("guild_id", sandbox.guild()),
+        ("message_id", said.id),
+        ("overwrite_id", sandbox.role("Staff").unwrap()),
+        ("role_id", sandbox.role("Staff").unwrap()),
+        ("user_id", alice.id()),
+        ("webhook_id", sandbox.bot()),
+    ];
+    let (method, path) = operation.split_once(' ').unwrap();
+    let steps = path.split('/').map(|step| {
+        let Some(name) = step.strip_prefix('{').and_then(|step| step.strip_suffix('}')) else {
+            return step.to_owned();
+        };
+        let id = known.iter().find(|(known, _)| *known == name).map_or(1, |(_, id)| *id);
+        id.to_string()
+    });
+    let path = steps.collect::<Vec<_>>().join("/");
+    let body = (method != "GET" && method != "DELETE").then(|| json!({}));
+    // Nothing but the status counts here.
+    client.expecting_deviations().send(method, &path, body.as_ref()).await.0 != 501
+}
+
+#[tokio::test]
+async fn what_is_served_stands_in_the_readme() {
+    let Some(description) = Description::from_env().unwrap() else { return };
+    let mut lists = [String::new(), String::new()];
+    for operation in description.operations() {
+        let list = usize::from(!is_served(operation).await);
+        lists[list] += &format!("{operation}\n");
+    }
+    let readme = include_str!("../../README.md");
+    for (list, name) in lists.iter().zip(["served", "not served"]) {
+        let shown = format!("```text\n{list}```\n");
+        assert!(readme.contains(&shown), "README.md has to show what is {name}:\n{shown}");
+    }
+}
+
 #[test]
 fn the_list_of_what_is_allowed_stands_in_the_readme() {
     let readme =

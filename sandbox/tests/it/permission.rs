@@ -225,6 +225,9 @@ async fn a_new_role_stands_at_the_bottom_and_an_invite_is_enough_to_give_it() {
         assert_eq!(client.put(&give, &Value::Null).await.0, 204);
     }
     assert_eq!(sandbox.roles_of(alice), ["first", "second"]);
+    let counts = client.get(&format!("{roles}/member-counts")).await.1;
+    let each: Vec<&Value> = counts.as_object().unwrap().values().collect();
+    assert_eq!(each, [1, 1, 1], "each has one, @everyone is not counted");
     assert_eq!(sandbox.role_names(), ["@everyone", "second", "first", "Sandbox Bot"]);
     // A role that came before the bot and stands where it stands is above it.
     let elder = Seed::fresh().with_role("Elder", 0);
