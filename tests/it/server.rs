@@ -175,7 +175,7 @@ async fn a_listed_member_who_lost_the_role_or_left_acts_no_more_until_listed_aga
         }
         let alice = world.actor("alice").id().to_string();
         let asked =
-            [("member", json!(alice)), ("amount", json!("5")), ("reason", json!("a mistake"))];
+            [("partner", json!(alice)), ("amount", json!("5")), ("reason", json!("a mistake"))];
         let said = mia.command("staff adjust", &asked).await.unwrap().message();
         assert!(said.has("Only"), "{said}");
         let why = if leaves { "left the server" } else { "lost the staff role" };
@@ -185,7 +185,7 @@ async fn a_listed_member_who_lost_the_role_or_left_acts_no_more_until_listed_aga
         // What takes two still takes two: mia counts, and nobody else can agree.
         let staff = world.actor("staff");
         let said = staff.command("staff adjust", &asked).await.unwrap().message();
-        assert!(said.has("Waiting for a second listed member"), "{said}");
+        assert!(said.has("must approve it in the log channel"), "{said}");
 
         let listed = format!("{} {}", staff.mention(), mia.mention());
         let said = world.setup(&[("staff", json!(listed))]).await;
@@ -296,5 +296,23 @@ async fn a_ticket_whose_name_is_forbidden_gets_a_neutral_one() {
     assert!(alice.can_see(ticket));
     world.delivered().await;
     assert_eq!(world.count(DEAD).await, 0);
+    world.assert_sound();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn as_many_shards_are_started_as_discord_recommends_once_it_lets_them() {
+    let mut world = World::empty(Seed::small().with_further_guild("Next door")).await;
+    // Fewer starts are left than shards are recommended.
+    world.sandbox.set_session_starts(1, chrono::TimeDelta::milliseconds(300));
+    world.start().await;
+    world
+        .until("both shards", |sandbox| (sandbox.shards() == [(0, 2), (1, 2)]).then_some(()))
+        .await;
+    assert!(world.log().contains("Discord lets the bot start no more connections for now"));
+    let said = world.setup(&world.all_options()).await;
+    assert!(said.has("Setup is complete"), "{said}");
+    world.delivered().await;
+    let (status, said) = world.get("/health").await;
+    assert_eq!(status, 200, "{said}");
     world.assert_sound();
 }
