@@ -734,6 +734,8 @@ permission-embed-links = Embed Links
 permission-read-message-history = Read Message History
 permission-manage-channels = Manage Channels
 permission-manage-roles = Manage Roles
+permission-mention-everyone = Mention @everyone, @here and All Roles
+permission-administrator = Administrator
 
 ## Deliveries
 

@@ -736,6 +736,8 @@ permission-embed-links = Links insluiten
 permission-read-message-history = Berichtgeschiedenis lezen
 permission-manage-channels = Kanalen beheren
 permission-manage-roles = Rollen beheren
+permission-mention-everyone = @everyone, @here en alle rollen vermelden
+permission-administrator = Beheerder
 
 ## Deliveries
 

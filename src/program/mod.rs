@@ -84,7 +84,7 @@ pub use self::form::{AnswerError, ApplicationForm, FieldKind, FormField, PAGE};
 pub use self::goal::{GoalRule, OnMiss, ReviewInterval};
 pub use self::impact::{ChangeAudience, ChangeImpact};
 pub use self::integration::{Integration, Panel, PanelEvent};
-pub use self::load::{Loaded, load, load_dir};
+pub use self::load::{BUILT_IN, DEFAULT_FOLDER, Loaded, ProgramPlace, load, load_all, read_source};
 pub use self::meta::{OwnUnit, ProgramAbout, ProgramMeta, Review};
 pub use self::notice::ProgramNotice;
 pub use self::pattern::{CodePattern, PatternError};

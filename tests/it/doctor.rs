@@ -83,7 +83,6 @@ async fn only_staff_may_run_doctor_and_retry_deliveries() {
 #[tokio::test(flavor = "multi_thread")]
 async fn what_was_given_up_without_a_log_channel_is_delivered_once_another_is_chosen() {
     let world = World::ready().await;
-    let (staff, mia, tom) = (world.actor("staff"), world.actor("mia"), world.actor("tom"));
     world.sandbox.delete_channel(world.sandbox.channel("staff-log").unwrap());
     world.partner(&world.actor("alice"), CODE, EMAIL).await;
     world.counted(DEAD, 2).await;

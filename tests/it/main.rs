@@ -30,6 +30,7 @@ mod health;
 mod hostile;
 mod import;
 mod in_process;
+mod init;
 mod language;
 mod layers;
 mod levels;

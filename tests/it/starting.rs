@@ -9,6 +9,8 @@ use std::time::Duration;
 use discord_sandbox::Seed;
 use sqlx::Connection;
 
+use serde_json::json;
+
 use crate::bot::World;
 
 /// How long a start that fails may take.
@@ -180,8 +182,8 @@ async fn a_database_that_somebody_altered_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_program_file_with_faults_is_named() {
-    let world = World::empty(Seed::small()).await;
+async fn a_program_file_with_faults_is_named_and_left_out_and_the_others_go_on() {
+    let mut world = World::empty(Seed::small()).await;
     let good = std::fs::read_to_string(crate::bot::root().join("programs/midnight.toml")).unwrap();
     write(
         &world,
@@ -190,13 +192,21 @@ async fn a_program_file_with_faults_is_named() {
         0o600,
     );
     let folder = world.folder.path().join("programs");
-    let said = refused(&world, &[("PROGRAMS_DIR", folder.to_str().unwrap())]).await;
+    world.set("PROGRAMS_DIR", folder.to_str().unwrap());
+    world.start().await;
+    let said = world.log();
     let line = good.lines().position(|line| line.starts_with("hold_days")).unwrap() + 1;
     assert!(
         said.contains(&format!("midnight.toml:{line}:1: error: unknown key \"hold_day\"")),
         "{said}"
     );
     assert!(said.contains("partnerdesk program check"), "{said}");
+    let owner = world.actor("owner");
+    let shown = owner.autocomplete("setup", "program", "", &[]).await.unwrap();
+    let shown: Vec<&str> = shown.iter().map(|(_, id)| id.as_str().unwrap()).collect();
+    assert_eq!(shown, ["message-help", "noxity", "yourhosting"], "those that are built in");
+    let said = world.setup(&[("program", json!("midnight"))]).await;
+    assert!(said.has("hold_day"), "{said}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

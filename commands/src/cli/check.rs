@@ -89,14 +89,10 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
     if let Some(store) = store {
         store.close().await?;
     }
-    let programs = program::load_dir(&config.programs_dir);
-    if programs.is_empty() {
-        line(false, "programs", format!("no program file in {}", config.programs_dir.display()));
-    }
-    for (path, loaded) in programs {
-        match loaded {
+    for loaded in program::load_all(&config.programs_dir) {
+        match loaded.program {
             Ok(program) => {
-                line(true, "program", format!("{} ({})", program.meta.name, path.display()));
+                line(true, "program", format!("{} ({})", program.meta.name, loaded.place));
             }
             Err(problems) => {
                 for problem in problems {

@@ -7,11 +7,13 @@ pub(crate) mod demo;
 mod event;
 mod file;
 mod import;
+mod init;
 mod ledger;
 mod logging;
 mod payout;
 mod problem;
 mod program;
+mod question;
 mod reading;
 mod restore;
 mod run;
@@ -60,6 +62,12 @@ enum Command {
     /// transcript of what everyone saw. The two settings that it prints at the end let you try
     /// every other command on it, for example `partnerdesk ledger balances`.
     Demo(demo::Args),
+    /// Set up the bot in this folder: token, program file, settings and key file.
+    ///
+    /// Asks for what the options leave out, checks the token with Discord, and ends with the link
+    /// that invites the bot. Can be run again: what is there is kept, except for what is answered
+    /// anew.
+    Init(init::Args),
     /// Check the installation: settings, key file, database, ledger and program files.
     Check,
     /// Create, check, show, compare and price program files (TOML).
@@ -146,6 +154,7 @@ async fn dispatch(command: Command) -> anyhow::Result<ExitStatus> {
         command => {
             logging::start("warn", LogFormat::Text);
             match command {
+                Command::Init(args) => init::init(&config()?, args).await,
                 Command::Check => check::check(&config()?).await,
                 Command::Program(args) => program::program(&args),
                 Command::Event(args) => Box::pin(event::event(&config()?, &args)).await,

@@ -1,7 +1,7 @@
 //! `program`: program files, without a database.
 
 mod diff;
-mod new;
+pub(super) mod new;
 mod price;
 mod show;
 
@@ -20,7 +20,7 @@ pub(super) enum Args {
     /// Every problem is shown with its place in the file. Exit status: 0 if the file is ready to
     /// use, 1 if it has errors, 3 if a decision is open.
     Check {
-        /// Program file, for example programs/midnight.toml.
+        /// Program file, or the name of a built-in one, for example midnight.
         file: PathBuf,
     },
     /// Create a program file with comments; asks for what the options leave out.
@@ -29,7 +29,7 @@ pub(super) enum Args {
     ///
     /// The terms are shown in the program's language.
     Show {
-        /// Program file, for example programs/midnight.toml.
+        /// Program file, or the name of a built-in one, for example midnight.
         file: PathBuf,
     },
     /// Show what a new version of a program file changes, and for whom.
@@ -68,7 +68,7 @@ fn read(file: &Path) -> Option<Program> {
     match program::load(file) {
         Ok(program) => Some(program),
         Err(problems) => {
-            let source = std::fs::read_to_string(file).unwrap_or_default();
+            let source = program::read_source(file).unwrap_or_default();
             problem::print(&problems, file, &source);
             say(if problems.len() == 1 {
                 "1 error".to_owned()
@@ -83,7 +83,7 @@ fn read(file: &Path) -> Option<Program> {
 fn check(file: &Path) -> ExitStatus {
     let Some(program) = read(file) else { return ExitStatus::CheckFailed };
     let problems = program::check(&program);
-    let source = std::fs::read_to_string(file).unwrap_or_default();
+    let source = program::read_source(file).unwrap_or_default();
     problem::print(&problems, file, &source);
     say(format!("{} ({}), version {}", program.meta.name, program.meta.id, program.version()));
     for line in program::worked_example(&program) {

@@ -325,7 +325,10 @@ fn is_nobody(error: &serenity::Error) -> bool {
 
 /// The way to Discord. Another Discord needs serenity's proxy and its rate limiter off together:
 /// with the limiter on, serenity ignores the proxy and would send the token to the real one.
-fn discord(token: &str, api_url: Option<&str>) -> anyhow::Result<serenity::Http> {
+///
+/// # Errors
+/// When no HTTP client can be made.
+pub(crate) fn discord(token: &str, api_url: Option<&str>) -> anyhow::Result<serenity::Http> {
     let client = reqwest::Client::builder().timeout(CALL_TIMEOUT).build()?;
     let builder = serenity::HttpBuilder::new(token).client(client);
     Ok(match api_url {
@@ -529,13 +532,17 @@ pub(crate) async fn keys(
 /// Makes sure that every program file can be used: `/setup` would not offer the others, and nobody
 /// would know why.
 fn check_programs(folder: &Path) -> anyhow::Result<()> {
-    for (path, loaded) in program::load_dir(folder) {
-        let Err(faults) = loaded else { continue };
-        if path == folder {
+    for loaded in program::load_all(folder) {
+        let Err(faults) = loaded.program else { continue };
+        if loaded.place == program::ProgramPlace::File(folder.to_owned()) {
             bail!("PROGRAMS_DIR: the folder {} cannot be read", folder.display());
         }
         let first = faults.first().map(ToString::to_string).unwrap_or_default();
-        bail!("{first} (`partnerdesk program check {}` shows all there is)", path.display());
+        tracing::warn!(
+            "{first}: `/setup` does not offer the file (`partnerdesk program check {}` shows all \
+             there is)",
+            loaded.place
+        );
     }
     Ok(())
 }

@@ -87,7 +87,7 @@ impl Scene {
              SELECT 424242, 'elsewhere', source, locale, staff_role_id, category_id, \
              log_channel_id, panel_channel_id, created_at
                FROM program WHERE id = 1",
-            "INSERT INTO staff SELECT 2, member_id FROM staff WHERE program_id = 1",
+            "INSERT INTO staff (program_id, member_id) SELECT 2, member_id FROM staff WHERE program_id = 1",
             "INSERT INTO unit SELECT 2, code, decimals, cash FROM unit WHERE program_id = 1",
             "INSERT INTO program_role SELECT 2, name, role_id FROM program_role WHERE program_id \
              = 1",

@@ -49,7 +49,7 @@ pub(crate) struct Args {
 
 pub(super) async fn demo(args: Args) -> anyhow::Result<ExitStatus> {
     let source = match &args.program {
-        Some(file) => std::fs::read_to_string(file)
+        Some(file) => program::read_source(file)
             .with_context(|| format!("{} cannot be read", file.display()))?,
         None => MIDNIGHT.to_owned(),
     };

@@ -1,13 +1,15 @@
 //! `program new`: a commented program file from a few answers.
 
 use std::fs::OpenOptions;
-use std::io::{self, BufRead as _, IsTerminal as _, Write as _};
+use std::io::Write as _;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, bail};
 use clap::ValueEnum;
 use partnerdesk::money::{BasisPoints, Money, Unit};
 use partnerdesk::program::{self, WebUrl};
+
+use crate::cli::question::{ask, choose};
 
 /// What the new program is.
 #[derive(Debug, clap::Args)]
@@ -47,6 +49,26 @@ pub(in crate::cli) struct Args {
     /// Minimum amount of a payout, for example 10.00.
     #[arg(long)]
     minimum: Option<String>,
+}
+
+impl Args {
+    /// Everything is asked for.
+    pub(in crate::cli) fn asking(file: PathBuf) -> Self {
+        Self {
+            file,
+            name: None,
+            id: None,
+            locale: None,
+            currency: None,
+            route: None,
+            rate: None,
+            earn: None,
+            link: None,
+            code: None,
+            payout: None,
+            minimum: None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -96,7 +118,7 @@ enum KnownBy {
 }
 
 /// Writes the file. Returns its name.
-pub(super) fn new(args: &Args) -> anyhow::Result<PathBuf> {
+pub(in crate::cli) fn new(args: &Args) -> anyhow::Result<PathBuf> {
     if args.file.exists() {
         bail!("{} already exists: choose another file name", args.file.display());
     }
@@ -198,65 +220,6 @@ fn id_of(text: &str) -> String {
         .collect();
     let id = id.trim_end_matches('-');
     if id.is_empty() { "program".to_owned() } else { id.to_owned() }
-}
-
-/// The option's value, or what a person types; the default where nobody can be asked. Whoever is
-/// asked and types something unfit is asked again.
-fn ask<T>(
-    option: &str,
-    given: Option<String>,
-    question: &str,
-    default: &str,
-    judge: impl Fn(&str) -> Result<T, String>,
-) -> anyhow::Result<T> {
-    if let Some(given) = given {
-        return judge(given.trim()).map_err(|why| anyhow::anyhow!("--{option} {given:?}: {why}"));
-    }
-    loop {
-        let typed = prompt(&format!("{question} [{default}] "))?;
-        let asked = typed.is_some();
-        let answer = typed.filter(|text| !text.is_empty()).unwrap_or_else(|| default.to_owned());
-        match judge(&answer) {
-            Ok(value) => return Ok(value),
-            Err(why) if asked => super::super::say(format!("  {why}")),
-            Err(why) => bail!("--{option} is needed: {why}"),
-        }
-    }
-}
-
-/// The same for one of a few values; the first is the default.
-fn choose<T: ValueEnum + Copy>(
-    option: &str,
-    given: Option<T>,
-    question: &str,
-) -> anyhow::Result<T> {
-    if let Some(given) = given {
-        return Ok(given);
-    }
-    let name = |value: &T| {
-        value.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    };
-    let names: Vec<String> = T::value_variants().iter().map(name).collect();
-    let first = names.first().cloned().unwrap_or_default();
-    let question = format!("{question} ({})", names.join(", "));
-    ask(option, None, &question, &first, |text| {
-        T::from_str(text, true).map_err(|_| format!("one of {}", names.join(", ")))
-    })
-}
-
-/// What a person types in answer to a question; nothing when nobody sits there.
-fn prompt(question: &str) -> anyhow::Result<Option<String>> {
-    if !io::stdin().is_terminal() {
-        return Ok(None);
-    }
-    let mut out = io::stdout();
-    out.write_all(question.as_bytes())?;
-    out.flush()?;
-    let mut line = String::new();
-    if io::stdin().lock().read_line(&mut line)? == 0 {
-        bail!("no answer: no file is written");
-    }
-    Ok(Some(line.trim().to_owned()))
 }
 
 /// A TOML string.

@@ -49,7 +49,7 @@ pub(super) fn price(args: &Args) -> anyhow::Result<ExitStatus> {
     let program = match program::load(&args.file) {
         Ok(program) => program,
         Err(problems) => {
-            let source = std::fs::read_to_string(&args.file).unwrap_or_default();
+            let source = program::read_source(&args.file).unwrap_or_default();
             problem::print_to_stderr(&problems, &args.file, &source);
             return Ok(ExitStatus::CheckFailed);
         }

@@ -10,9 +10,9 @@ use crate::user_error::UserError;
 /// Id and name of every program file that passes the check, in order of the file names.
 #[must_use]
 pub(crate) fn names(app: &AppContext) -> Vec<(String, String)> {
-    program::load_dir(&app.programs_dir)
+    program::load_all(&app.programs_dir)
         .into_iter()
-        .filter_map(|(_, loaded)| loaded.ok())
+        .filter_map(|loaded| loaded.program.ok())
         .map(|program| (program.meta.id.clone(), program.meta.name.clone()))
         .collect()
 }
@@ -24,8 +24,8 @@ pub(crate) fn names(app: &AppContext) -> Vec<(String, String)> {
 /// file that has some and may be it.
 pub(crate) fn source(app: &AppContext, id: &str) -> Result<String, UserError> {
     let mut broken = None;
-    for (path, loaded) in program::load_dir(&app.programs_dir) {
-        match loaded {
+    for loaded in program::load_all(&app.programs_dir) {
+        match loaded.program {
             Ok(program) if program.meta.id == id => {
                 let open = program::check(&program)
                     .into_iter()
@@ -34,10 +34,9 @@ pub(crate) fn source(app: &AppContext, id: &str) -> Result<String, UserError> {
                 if !open.is_empty() {
                     return Err(TenantError::Faults(open).into());
                 }
-                let text = std::fs::read_to_string(path);
-                return Ok(text.map_err(|_| SetupError::ChooseProgram(names(app)))?);
+                return Ok(loaded.source);
             }
-            Err(faults) if path.file_stem().is_some_and(|stem| stem == id) => {
+            Err(faults) if loaded.place.stem() == id => {
                 return Err(TenantError::Faults(faults).into());
             }
             Err(faults) => broken = broken.or(Some(faults)),
