@@ -155,8 +155,8 @@ mod tests {
         Listing { joined_at: Some(UtcMs::new(joined_at)), held_role, lapse: None }
     }
 
-    fn seen(joined_at: i64, holds_role: Option<bool>) -> Option<Standing> {
-        Some(Standing { joined_at: Some(UtcMs::new(joined_at)), holds_role })
+    fn seen(joined_at: i64, holds_role: Option<bool>) -> Standing {
+        Standing { joined_at: Some(UtcMs::new(joined_at)), holds_role }
     }
 
     #[test]
@@ -164,16 +164,24 @@ mod tests {
         let left = Some(Change::Lapses(StaffLapse::Left));
         for held in [false, true] {
             assert_eq!(listed(5, held).change(None), left);
-            assert_eq!(listed(5, held).change(seen(6, Some(true))), left, "came back");
+            assert_eq!(listed(5, held).change(Some(seen(6, Some(true)))), left, "came back");
         }
         assert_eq!(
-            listed(5, true).change(seen(5, Some(false))),
+            listed(5, true).change(Some(seen(5, Some(false)))),
             Some(Change::Lapses(StaffLapse::Role))
         );
-        assert_eq!(listed(5, false).change(seen(5, Some(false))), None, "never had the role");
-        assert_eq!(listed(5, false).change(seen(5, Some(true))), Some(Change::HoldsRole));
-        assert_eq!(listed(5, true).change(seen(5, None)), None, "the role itself was deleted");
+        assert_eq!(listed(5, false).change(Some(seen(5, Some(false)))), None, "never had the role");
+        assert_eq!(listed(5, false).change(Some(seen(5, Some(true)))), Some(Change::HoldsRole));
+        assert_eq!(
+            listed(5, true).change(Some(seen(5, None))),
+            None,
+            "the role itself was deleted"
+        );
         let lapsed = Listing { lapse: Some(StaffLapse::Role), ..listed(5, true) };
-        assert_eq!(lapsed.change(seen(5, Some(true))), None, "only a manager lists them again");
+        assert_eq!(
+            lapsed.change(Some(seen(5, Some(true)))),
+            None,
+            "only a manager lists them again"
+        );
     }
 }

@@ -23,16 +23,15 @@ pub(super) async fn check(config: &Config) -> anyhow::Result<ExitStatus> {
         }
     };
     match &config.token {
-        Some(token) => match invite::application_of(token.expose_secret()) {
-            Some(application) => {
+        Some(token) => {
+            if let Some(application) = invite::application_of(token.expose_secret()) {
                 line(true, "DISCORD_TOKEN", "set".to_owned());
                 line(true, "invite link", invite::link(application));
-            }
-            None => {
+            } else {
                 let how = "not a bot token: copy it again from the developer portal, under Bot";
                 line(false, "DISCORD_TOKEN", how.to_owned());
             }
-        },
+        }
         None => {
             line(true, "DISCORD_TOKEN", "not set, so `run` starts the built-in sandbox".to_owned());
         }

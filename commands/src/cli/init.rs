@@ -10,7 +10,6 @@ use partnerdesk::clock::SystemRandom;
 use partnerdesk::config::Config;
 use partnerdesk::keys::Keys;
 use partnerdesk::program::{self, BUILT_IN};
-use secrecy::ExposeSecret as _;
 
 use super::program::new;
 use super::question::ask;
@@ -81,7 +80,7 @@ fn stem(name: &str) -> &str {
 async fn ask_token(config: &Config, given: Option<String>) -> anyhow::Result<String> {
     let asked = given.is_none();
     let mut given = given;
-    let present = config.token.as_ref().map(|token| token.expose_secret());
+    let present = config.token.as_ref().map(secrecy::ExposeSecret::expose_secret);
     let question = if present.is_some() {
         "Bot token (Enter keeps the present one)?"
     } else {
@@ -200,7 +199,7 @@ fn write_settings(token: &str) -> anyhow::Result<()> {
     let line = format!("DISCORD_TOKEN={token}");
     let is_token = |line: &&str| line.trim_start().starts_with("DISCORD_TOKEN=");
     let mut lines: Vec<&str> = before.lines().collect();
-    match lines.iter().position(|line| is_token(&line)) {
+    match lines.iter().position(is_token) {
         Some(at) => {
             if let Some(old) = lines.get_mut(at) {
                 *old = &line;

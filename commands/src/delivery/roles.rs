@@ -50,7 +50,7 @@ pub(super) async fn sync(
             Err(error) if is_role_gone(&error) => deleted = Some(name),
             // One role that cannot be given keeps no other from being given.
             Err(error) => {
-                failed = failed.or(Some(blocked(&error, id, name).unwrap_or_else(|| error.into())))
+                failed = failed.or(Some(blocked(&error, id, name).unwrap_or_else(|| error.into())));
             }
         }
     }

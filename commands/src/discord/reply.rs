@@ -120,7 +120,8 @@ impl MessageContent {
         self.mention_role = None;
         self.mentions.extend(members);
         let mentions: Vec<String> = self.mentions.iter().map(|id| format!("<@{id}>")).collect();
-        self.content = format!("{} {}", mentions.join(" "), self.content).trim_end().to_owned();
+        let content = format!("{} {}", mentions.join(" "), self.content);
+        content.trim_end().clone_into(&mut self.content);
         self
     }
 
