@@ -127,7 +127,8 @@ static ANSWER: Shape = Shape {
     nested: &[(
         "data",
         &Shape {
-            plain: &["content", "tts", "flags", "poll", "title", "custom_id"],
+            // The third is no field of an answer, but of every message that discord.js sends.
+            plain: &["content", "tts", "enforce_nonce", "flags", "poll", "title", "custom_id"],
             nested: &[
                 ("embeds", &EMBED),
                 ("allowed_mentions", &MENTIONS),

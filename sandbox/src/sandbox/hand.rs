@@ -125,6 +125,16 @@ impl Sandbox {
         self.core().change(|world| world.set_managed_permissions(bits));
     }
 
+    /// What a role gives, from now on; @everyone's id is the server's. Sends `GUILD_ROLE_UPDATE`.
+    pub fn set_role_permissions(&self, role: u64, bits: u64) {
+        self.core().change(|world| {
+            if let Some(role) = world.roles.get_mut(&role) {
+                role.permissions = bits & permission::ALL;
+            }
+            world.announce_role(role);
+        });
+    }
+
     /// Moves a role in the hierarchy; sends `GUILD_ROLE_UPDATE`.
     pub fn set_role_position(&self, role: u64, position: u16) {
         self.core().change(|world| {
