@@ -15,7 +15,7 @@ use super::authority::find_unauthorised;
 use super::signature::is_signed;
 use crate::app_context::AppContext;
 use crate::metrics;
-use crate::referral::{self, ReferralError};
+use crate::referral::{self, EventQueue, ReferralError};
 use crate::tenant;
 
 /// Where the ids of events come from when the billing panel sends them itself, by HTTP or as a
@@ -25,18 +25,26 @@ pub const SOURCE: &str = "panel";
 /// How long a body may take to arrive.
 const BODY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// What receives events.
+#[derive(Debug)]
+pub(super) struct Receiver {
+    pub(super) app: Arc<AppContext>,
+    /// Those that came alone.
+    pub(super) queue: EventQueue,
+}
+
 pub(super) async fn receive_events(
-    State(app): State<Arc<AppContext>>,
+    State(receiver): State<Arc<Receiver>>,
     program: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
-    let response = answer(&app, program, request).await;
+    let response = answer(&receiver, program, request).await;
     metrics::count_billing_request(response.status().as_u16());
     response
 }
 
 async fn answer(
-    app: &AppContext,
+    Receiver { app, queue }: &Receiver,
     program: Result<Path<String>, PathRejection>,
     request: Request,
 ) -> Response {
@@ -91,7 +99,11 @@ async fn answer(
         }
         Err(error) => return unavailable(&error),
     }
-    match referral::record_events(app, &tenant, SOURCE, &events).await {
+    let recorded = match events.as_slice() {
+        [event] => referral::record_event(app, &tenant, SOURCE, queue, event).await,
+        events => referral::record_events(app, &tenant, SOURCE, events).await,
+    };
+    match recorded {
         Ok(recorded) => {
             tracing::info!(
                 program,

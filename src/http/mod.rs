@@ -18,6 +18,7 @@ use axum::routing::{get, post};
 use tokio::sync::{Mutex, watch};
 
 use crate::app_context::AppContext;
+use crate::referral::EventQueue;
 use events::refuse_oversized;
 
 pub use events::SOURCE;
@@ -54,7 +55,7 @@ pub fn router(app: Arc<AppContext>, gateway: watch::Receiver<Gateway>) -> Router
     Router::new()
         .route("/v1/programs/{program}/events", post(events::receive_events))
         .layer(axum::extract::DefaultBodyLimit::max(LARGEST_BODY))
-        .with_state(app)
+        .with_state(Arc::new(events::Receiver { app, queue: EventQueue::default() }))
         .merge(looking)
         .method_not_allowed_fallback(async || {
             refuse_oversized(

@@ -47,7 +47,7 @@ pub use postings::{
     settle_payout, spend, submit_payout, top_up, transfer_in, void_payout,
 };
 pub(crate) use postings::{
-    kept_amount, post_opening_balance, remaining, revoke_accrual, undo_opening_balance,
+    accrue_all, kept_amount, post_opening_balance, remaining, revoke_accrual, undo_opening_balance,
 };
 pub use statement::{Statement, StatementLine, UnitBalances, UnitStatement, statement_of};
 pub use transfer::{AccrualBasis, IdempotencyKey, PostedTransfer, Posting, Transfer, TransferKind};

@@ -12,7 +12,7 @@ use super::transfer::{IdempotencyKey, Posting, Transfer, TransferKind};
 use crate::clock::UtcMs;
 use crate::id::{AccountId, EventId, MemberId, PartnerId, PayoutId, ProgramId, TransferId};
 use crate::money::{Money, Unit};
-use crate::store::{StoreError, ensure_affected};
+use crate::store::{StoreError, ensure_affected, to_rows};
 
 /// A row of `transfer`.
 struct TransferRow {
@@ -422,138 +422,159 @@ pub(super) async fn hash_at(
     Ok(hash.and_then(|bytes| ChainHash::try_from(bytes.as_slice()).ok()))
 }
 
-/// What must be known to make a transfer.
+/// What must be known of a program to make transfers.
+pub(super) struct ChainContext {
+    /// Whether the program's money is frozen.
+    pub(super) frozen: bool,
+    /// The id that the next transfer of the file must have.
+    pub(super) next: TransferId,
+    /// The end of the program's chain; `None` before the first transfer.
+    pub(super) tail: Option<ChainTail>,
+}
+
+/// What must be known to make one transfer.
 pub(super) struct PostingContext {
     /// The transfer that has its key.
     pub(super) repeated: Option<TransferId>,
     /// Its unit, when the program has one with this code.
     pub(super) unit: Option<Unit>,
-    /// Whether the program's money is frozen.
-    pub(super) frozen: bool,
     /// Whether the program has the partner whose it is; `false` also when it is the program's own.
     pub(super) partner: bool,
-    /// The id that the next transfer of the file must have.
-    pub(super) next: TransferId,
-    /// The end of the program's chain; `None` before the first transfer.
-    pub(super) tail: Option<ChainTail>,
     /// The account to be debited, when it was used before.
     pub(super) debit: Option<AccountBalance>,
     /// The account to be credited, when it was used before.
     pub(super) credit: Option<AccountBalance>,
 }
 
-/// All that must be known to make the transfer, in one statement: what a statement costs is mostly
-/// the way to the driver's thread and back, and nobody else can write meanwhile.
-pub(super) async fn find_posting_context(
+/// All that must be known to make these transfers of the program, in one statement: what a statement
+/// costs is mostly the way to the driver's thread and back, and nobody else can write meanwhile.
+pub(super) async fn find_posting_contexts(
     conn: &mut SqliteConnection,
-    posting: &Posting,
-    debit: TransferSide,
-    credit: TransferSide,
-) -> Result<PostingContext, StoreError> {
-    let (program, unit) = (posting.program, posting.amount.unit());
-    let (key, code, owner) = (posting.key.as_str(), unit.code(), posting.owner.partner());
-    let (debit_partner, credit_partner) = (debit.owner.partner(), credit.owner.partner());
-    let (debit_kind, credit_kind) = (debit.kind.as_str(), credit.kind.as_str());
-    let row = sqlx::query!(
-        r#"SELECT (SELECT id FROM transfer WHERE program_id = ?1 AND idempotency_key = ?2)
-           AS "repeated?: TransferId",
-                  (SELECT decimals FROM unit WHERE program_id = ?1 AND code = ?3) AS "decimals?: i64",
-                  EXISTS (SELECT 1 FROM freeze WHERE program_id = ?1 AND thawed_at IS NULL) AS "frozen!: bool",
-                  EXISTS (SELECT 1 FROM partner WHERE program_id = ?1 AND id = ?4) AS "partner!: bool",
+    program: ProgramId,
+    postings: &[Posting],
+) -> Result<(ChainContext, Vec<PostingContext>), StoreError> {
+    let asked: Vec<_> = postings
+        .iter()
+        .map(|posting| {
+            let (debit, credit) =
+                (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
+            let (debit_owner, credit_owner) = (debit.owner.partner(), credit.owner.partner());
+            let owner = posting.owner.partner();
+            (
+                posting.key.as_str(),
+                posting.amount.unit().code().to_owned(),
+                owner,
+                (debit_owner.map_or(0, PartnerId::get), debit.kind.as_str()),
+                (credit_owner.map_or(0, PartnerId::get), credit.kind.as_str()),
+            )
+        })
+        .collect();
+    let asked = to_rows(&asked)?;
+    let rows = sqlx::query!(
+        r#"SELECT (SELECT id FROM transfer
+                    WHERE program_id = ?1 AND idempotency_key = p.value ->> 0)
+                  AS "repeated?: TransferId",
+                  (SELECT decimals FROM unit WHERE program_id = ?1 AND code = p.value ->> 1)
+                  AS "decimals?: i64",
+                  EXISTS (SELECT 1 FROM freeze WHERE program_id = ?1 AND thawed_at IS NULL)
+                  AS "frozen!: bool",
+                  EXISTS (SELECT 1 FROM partner WHERE program_id = ?1 AND id = p.value ->> 2)
+                  AS "partner!: bool",
                   (SELECT coalesce(max(id), 0) + 1 FROM transfer) AS "next!: TransferId",
                   t.id AS "last?", t.seq AS "seq?", t.hash AS "hash?", t.at AS "at?: UtcMs",
-                  d.id AS "debit?: AccountId", d.debits AS "debit_debits?", d.credits AS "debit_credits?",
-                  c.id AS "credit?: AccountId", c.debits AS "credit_debits?", c.credits AS "credit_credits?"
-             FROM (SELECT 1)
+                  d.id AS "debit?: AccountId", d.debits AS "debit_debits?",
+                  d.credits AS "debit_credits?",
+                  c.id AS "credit?: AccountId", c.debits AS "credit_debits?",
+                  c.credits AS "credit_credits?"
+             FROM json_each(?2) AS p
              LEFT JOIN transfer AS t
                     ON t.program_id = ?1 AND t.seq = (SELECT max(seq) FROM transfer
                     WHERE program_id = ?1)
-             LEFT JOIN account AS d ON d.program_id = ?1
-             AND coalesce(d.partner_id, 0) = coalesce(?5, 0)
-                                   AND d.kind = ?6 AND d.unit = ?3
-             LEFT JOIN account AS c ON c.program_id = ?1
-             AND coalesce(c.partner_id, 0) = coalesce(?7, 0)
-                                   AND c.kind = ?8 AND c.unit = ?3"#,
+             LEFT JOIN account AS d ON d.program_id = ?1 AND d.unit = p.value ->> 1
+                                   AND coalesce(d.partner_id, 0) = p.value ->> '$[3][0]'
+                                   AND d.kind = p.value ->> '$[3][1]'
+             LEFT JOIN account AS c ON c.program_id = ?1 AND c.unit = p.value ->> 1
+                                   AND coalesce(c.partner_id, 0) = p.value ->> '$[4][0]'
+                                   AND c.kind = p.value ->> '$[4][1]'
+            ORDER BY p.key"#,
         program,
-        key,
-        code,
-        owner,
-        debit_partner,
-        debit_kind,
-        credit_partner,
-        credit_kind
+        asked
     )
-    .fetch_one(conn)
+    .fetch_all(conn)
     .await?;
-    let balance = |account: Option<AccountId>, side, debits: Option<i64>, credits: Option<i64>| {
-        Some(AccountBalance { account: account?, side, unit, debits: debits?, credits: credits? })
-    };
-    let tail = match (row.last, row.seq, row.hash, row.at) {
-        (Some(id), Some(seq), Some(hash), Some(at)) => Some(tail_of(id, seq, &hash, at)?),
+    let first = rows.first().ok_or(sqlx::Error::RowNotFound)?;
+    let tail = match (first.last, first.seq, &first.hash, first.at) {
+        (Some(id), Some(seq), Some(hash), Some(at)) => Some(tail_of(id, seq, hash, at)?),
         _ => None,
     };
-    Ok(PostingContext {
-        repeated: row.repeated,
-        unit: row.decimals.and_then(|decimals| Unit::stored(code, decimals, "unit", 0).ok()),
-        frozen: row.frozen,
-        partner: row.partner,
-        next: row.next,
-        tail,
-        debit: balance(row.debit, debit, row.debit_debits, row.debit_credits),
-        credit: balance(row.credit, credit, row.credit_debits, row.credit_credits),
-    })
+    let chain = ChainContext { frozen: first.frozen, next: first.next, tail };
+    let contexts = postings.iter().zip(rows).map(|(posting, row)| {
+        let unit = posting.amount.unit();
+        let balance = |account: Option<AccountId>, kind: AccountKind, debits, credits| {
+            let side = kind.of(posting.owner);
+            Some(AccountBalance {
+                account: account?,
+                side,
+                unit,
+                debits: debits?,
+                credits: credits?,
+            })
+        };
+        let decimals = row.decimals;
+        PostingContext {
+            repeated: row.repeated,
+            unit: decimals.and_then(|decimals| Unit::stored(unit.code(), decimals, "unit", 0).ok()),
+            partner: row.partner,
+            debit: balance(row.debit, posting.debit, row.debit_debits, row.debit_credits),
+            credit: balance(row.credit, posting.credit, row.credit_debits, row.credit_credits),
+        }
+    });
+    Ok((chain, contexts.collect()))
 }
 
-/// Writes a transfer between two accounts that are its sides, as they are before it.
-pub(super) async fn insert(
+/// A transfer between two accounts that are its sides, as they are with it.
+pub(super) struct LinkedTransfer {
+    pub(super) transfer: Transfer,
+    pub(super) debit: AccountBalance,
+    pub(super) credit: AccountBalance,
+}
+
+/// Writes transfers in their order, all in one statement.
+pub(super) async fn insert_all(
     conn: &mut SqliteConnection,
-    transfer: &Transfer,
-    debit: &AccountBalance,
-    credit: &AccountBalance,
+    transfers: &[LinkedTransfer],
 ) -> Result<(), StoreError> {
-    let total = |before: i64, account: &AccountBalance| {
-        let wrong = StoreError::Inconsistent {
-            table: "account",
-            column: "debits",
-            row: account.account.get(),
-        };
-        before.checked_add(transfer.amount.minor()).ok_or(wrong)
-    };
-    let (debit_total, credit_total) = (total(debit.debits, debit)?, total(credit.credits, credit)?);
-    let (kind, key) = (transfer.kind.as_str(), transfer.key.as_str());
-    let (amount, unit) = (transfer.amount.minor(), transfer.amount.unit());
-    let unit = unit.code();
-    let (previous, hash) = (transfer.previous.bytes().as_slice(), transfer.hash.bytes().as_slice());
+    let rows: Vec<_> = transfers
+        .iter()
+        .map(|LinkedTransfer { transfer, debit, credit }| {
+            let place = (transfer.id, transfer.program, transfer.seq, transfer.kind.as_str());
+            let moved = (debit.account, credit.account, transfer.amount.minor());
+            let (unit, key) = (transfer.amount.unit().code().to_owned(), transfer.key.as_str());
+            let names = (transfer.event, transfer.accrual, transfer.payout);
+            let texts = (&transfer.external_id, &transfer.basis);
+            let hashes = (transfer.previous.to_string(), transfer.hash.to_string());
+            let totals = (debit.debits, credit.credits);
+            (place, moved, unit, key, transfer.at.get(), names, texts, hashes, totals)
+        })
+        .collect();
+    let rows = to_rows(&rows)?;
     let result = sqlx::query!(
-        "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id, \
-         amount, unit,
-                               idempotency_key, at, event_id, accrual_id, payout_id, external_id, \
-                               basis,
-                               previous_hash, hash, debit_total, credit_total)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        transfer.id,
-        transfer.program,
-        transfer.seq,
-        kind,
-        debit.account,
-        credit.account,
-        amount,
-        unit,
-        key,
-        transfer.at,
-        transfer.event,
-        transfer.accrual,
-        transfer.payout,
-        transfer.external_id,
-        transfer.basis,
-        previous,
-        hash,
-        debit_total,
-        credit_total
+        "INSERT INTO transfer (id, program_id, seq, kind, debit_account_id, credit_account_id,
+                               amount, unit, idempotency_key, at, event_id, accrual_id, payout_id,
+                               external_id, basis, previous_hash, hash, debit_total, credit_total)
+         SELECT value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]', value ->> '$[0][3]',
+                value ->> '$[1][0]', value ->> '$[1][1]', value ->> '$[1][2]',
+                value ->> 2, value ->> 3, value ->> 4,
+                value ->> '$[5][0]', value ->> '$[5][1]', value ->> '$[5][2]',
+                value ->> '$[6][0]', value ->> '$[6][1]',
+                unhex(value ->> '$[7][0]'), unhex(value ->> '$[7][1]'),
+                value ->> '$[8][0]', value ->> '$[8][1]'
+           FROM json_each(?) ORDER BY key",
+        rows
     )
     .execute(conn)
     .await?;
-    ensure_affected(&result, 1)
+    ensure_affected(&result, u64::try_from(transfers.len()).unwrap_or(u64::MAX))
 }
 
 /// Why and since when the program's money is frozen.

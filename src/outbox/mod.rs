@@ -58,6 +58,23 @@ pub(crate) async fn enqueue(
     repo::insert(conn, now, program, &effect.topic(), effect).await
 }
 
+/// Owes effects, in their order; as [`enqueue`] for each.
+///
+/// # Errors
+/// [`StoreError`] when the rows cannot be written.
+pub(crate) async fn enqueue_all(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    effects: Vec<Effect>,
+) -> Result<(), StoreError> {
+    if effects.is_empty() {
+        return Ok(());
+    }
+    let effects: Vec<_> = effects.into_iter().map(|effect| (effect.topic(), effect)).collect();
+    repo::insert_all(conn, now, program, &effects).await
+}
+
 /// Owes an effect that sets what should be, unless the same is owed already or was given up: then
 /// staff know of it. Returns whether it is newly owed.
 ///

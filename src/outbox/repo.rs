@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{DeadLetter, Effect, OutboxEntry, OutboxStatus, UndeliveredReason};
 use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId};
-use crate::store::{StoreError, ensure_affected};
+use crate::store::{StoreError, ensure_affected, to_rows};
 
 fn json(effect: &Effect) -> Result<String, StoreError> {
     serde_json::to_string(effect).map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))
@@ -31,6 +31,27 @@ pub(super) async fn insert(
     .execute(conn)
     .await?;
     Ok(())
+}
+
+/// Writes effects with their topics, all in one statement.
+pub(super) async fn insert_all(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    effects: &[(String, Effect)],
+) -> Result<(), StoreError> {
+    let rows = effects.iter().map(|(topic, effect)| Ok((topic, json(effect)?)));
+    let rows = to_rows(&rows.collect::<Result<Vec<_>, StoreError>>()?)?;
+    let result = sqlx::query!(
+        "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at)
+         SELECT ?1, value ->> 0, value ->> 1, 'pending', ?2, ?2 FROM json_each(?3) ORDER BY key",
+        program,
+        now,
+        rows
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, u64::try_from(effects.len()).unwrap_or(u64::MAX))
 }
 
 /// The rows that are due; of one that cannot be read, whose it is and which.

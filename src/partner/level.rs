@@ -42,16 +42,10 @@ async fn count(
     partner: &Partner,
     at: UtcMs,
 ) -> Result<u64, StoreError> {
-    let metric = track.ladder.metric;
-    let Some(days) = track.ladder.rolling_days else {
-        return Ok(match metric {
-            Metric::FirstPurchases => u64::from(partner.first_purchases),
-            Metric::Clients => u64::from(partner.clients),
-            Metric::Revenue => u64::try_from(partner.revenue).unwrap_or(0),
-            Metric::Commissions => u64::try_from(partner.earned).unwrap_or(0),
-            Metric::ActiveClients | Metric::Manual => 0,
-        });
-    };
+    if let Some(count) = lifetime_count(track, partner) {
+        return Ok(count);
+    }
+    let (metric, days) = (track.ladder.metric, track.ladder.rolling_days.unwrap_or(0));
     let since = at.minus(Duration::from_secs(u64::from(days).saturating_mul(86_400)));
     let window = repo::sum_sales_window(conn, partner.id, since, at).await?;
     let number = match metric {
@@ -63,6 +57,20 @@ async fn count(
         Metric::Manual => 0,
     };
     Ok(u64::try_from(number).unwrap_or(0))
+}
+
+/// The same where no window rolls: then all of it is known of the partner.
+fn lifetime_count(track: &Track, partner: &Partner) -> Option<u64> {
+    if track.ladder.rolling_days.is_some() {
+        return None;
+    }
+    Some(match track.ladder.metric {
+        Metric::FirstPurchases => u64::from(partner.first_purchases),
+        Metric::Clients => u64::from(partner.clients),
+        Metric::Revenue => u64::try_from(partner.revenue).unwrap_or(0),
+        Metric::Commissions => u64::try_from(partner.earned).unwrap_or(0),
+        Metric::ActiveClients | Metric::Manual => 0,
+    })
 }
 
 /// Where a partner stands on the ladder of their track.
@@ -165,15 +173,42 @@ pub(crate) async fn change_counts(
     partner: &Partner,
     moved: LevelCountChange,
 ) -> Result<Partner, StoreError> {
-    let partner = Partner {
+    let partner = counted(partner, moved);
+    repo::set_counts(conn, &partner).await?;
+    Ok(partner)
+}
+
+fn counted(partner: &Partner, moved: LevelCountChange) -> Partner {
+    Partner {
         first_purchases: moved_by(partner.first_purchases, moved.first_purchases),
         clients: moved_by(partner.clients, moved.clients),
         revenue: partner.revenue.saturating_add(moved.revenue).max(0),
         earned: partner.earned.saturating_add(moved.earned).max(0),
         ..partner.clone()
-    };
-    repo::set_counts(conn, &partner).await?;
-    Ok(partner)
+    }
+}
+
+/// The partner as [`apply_count_change`] would leave them, whom [`super::save_counts`] writes. None
+/// when more than their counts changes: the level, or what depends on more than is known of them.
+pub(crate) fn count_in_memory(
+    tenant: &Tenant,
+    partner: &Partner,
+    moved: LevelCountChange,
+    at: UtcMs,
+) -> Option<Partner> {
+    let partner = counted(partner, moved);
+    let Some(track) = tenant.program.track(&partner.track) else { return Some(partner) };
+    if track.ladder.falls() {
+        return None;
+    }
+    let count = lifetime_count(track, &partner)?;
+    let at = at.max(partner.standing.looked_at);
+    let standing = partner.standing.at(track, tenant.program.meta.timezone, count, at);
+    if standing.level != partner.level {
+        return None;
+    }
+    let standing = if is_kept(&partner, standing) { standing } else { partner.standing };
+    Some(Partner { standing, ..partner })
 }
 
 fn moved_by(count: u32, by: i64) -> u32 {
@@ -193,6 +228,14 @@ pub(crate) async fn update_level(
     set_level(conn, now, tenant, partner, standing).await
 }
 
+/// Whether the partner's standing has to be written down. A look that finds all as it was is
+/// written down once an hour: what lies between is looked at again, and is the same.
+fn is_kept(partner: &Partner, standing: PartnerLevel) -> bool {
+    let before = partner.standing;
+    let as_before = PartnerLevel { looked_at: before.looked_at, ..standing } == before;
+    !as_before || standing.looked_at >= before.looked_at.plus(LOOK_IS_KEPT)
+}
+
 /// Gives the partner this standing: with another level the roles are swapped, the codes repriced,
 /// and the partner is told.
 pub(crate) async fn set_level(
@@ -203,11 +246,7 @@ pub(crate) async fn set_level(
     standing: PartnerLevel,
 ) -> Result<Partner, StoreError> {
     let (from, to) = (partner.level, standing.level);
-    // A look that finds all as it was is written down once an hour: what lies between is looked at
-    // again, and is the same.
-    let as_before =
-        PartnerLevel { looked_at: partner.standing.looked_at, ..standing } == partner.standing;
-    if !as_before || standing.looked_at >= partner.standing.looked_at.plus(LOOK_IS_KEPT) {
+    if is_kept(partner, standing) {
         repo::set_level(conn, partner.id, standing).await?;
     }
     if to != from && partner.state == PartnerState::Active {

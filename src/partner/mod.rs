@@ -30,8 +30,8 @@ pub use enrolment::Enrolment;
 pub(crate) use enrolment::{enrol, enrolment_of};
 pub use error::ProfileError;
 pub(crate) use level::{
-    LevelCountChange, apply_count_change, apply_new_program, change_counts, change_track, level_at,
-    update_level,
+    LevelCountChange, apply_count_change, apply_new_program, change_counts, change_track,
+    count_in_memory, level_at, update_level,
 };
 pub use level::{LevelProgress, level_progress, review_levels};
 pub use notice::PartnerNotice;
@@ -301,6 +301,26 @@ pub(crate) async fn find_in(
     id: PartnerId,
 ) -> Result<Option<Partner>, StoreError> {
     repo::find(conn, program, id).await
+}
+
+/// Those of these partners whom the program has.
+pub(crate) async fn list_by_ids(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    ids: &[PartnerId],
+) -> Result<Vec<Partner>, StoreError> {
+    repo::list_by_ids(conn, program, ids).await
+}
+
+/// Writes what [`count_in_memory`] has counted for these partners.
+pub(crate) async fn save_counts(
+    conn: &mut SqliteConnection,
+    partners: &[&Partner],
+) -> Result<(), StoreError> {
+    if partners.is_empty() {
+        return Ok(());
+    }
+    repo::set_all(conn, partners).await
 }
 
 /// The partner with code and money.

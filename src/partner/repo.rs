@@ -6,7 +6,7 @@ use super::{Partner, PartnerState};
 use crate::clock::UtcMs;
 use crate::id::{MemberId, PartnerId, ProgramId};
 use crate::program::PartnerLevel;
-use crate::store::{StoreError, ensure_affected};
+use crate::store::{StoreError, ensure_affected, to_rows};
 
 pub(super) struct PayeeRow {
     pub(super) blob: Vec<u8>,
@@ -61,8 +61,8 @@ impl From<PartnerRow> for Partner {
     }
 }
 
-macro_rules! select_partner {
-    ($conn:expr, $where:literal, $($arg:expr),+) => {
+macro_rules! select_partners {
+    ($where:literal, $($arg:expr),+) => {
         sqlx::query_as!(
             PartnerRow,
             r#"SELECT id AS "id!: PartnerId", member_id AS "member: MemberId", state
@@ -75,9 +75,6 @@ macro_rules! select_partner {
                  FROM partner "# + $where,
             $($arg),+
         )
-        .fetch_optional($conn)
-        .await
-        .map(|row| row.map(Partner::from))
     };
 }
 
@@ -86,7 +83,8 @@ pub(super) async fn find_by_member(
     program: ProgramId,
     member: MemberId,
 ) -> Result<Option<Partner>, StoreError> {
-    Ok(select_partner!(conn, "WHERE program_id = ? AND member_id = ?", program, member)?)
+    let row = select_partners!("WHERE program_id = ? AND member_id = ?", program, member);
+    Ok(row.fetch_optional(conn).await?.map(Partner::from))
 }
 
 pub(super) async fn find(
@@ -94,7 +92,23 @@ pub(super) async fn find(
     program: ProgramId,
     id: PartnerId,
 ) -> Result<Option<Partner>, StoreError> {
-    Ok(select_partner!(conn, "WHERE program_id = ? AND id = ?", program, id)?)
+    let row = select_partners!("WHERE program_id = ? AND id = ?", program, id);
+    Ok(row.fetch_optional(conn).await?.map(Partner::from))
+}
+
+/// Those of these partners whom the program has.
+pub(super) async fn list_by_ids(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    ids: &[PartnerId],
+) -> Result<Vec<Partner>, StoreError> {
+    let ids = to_rows(&ids)?;
+    let rows = select_partners!(
+        "WHERE program_id = ? AND id IN (SELECT value FROM json_each(?))",
+        program,
+        ids
+    );
+    Ok(rows.fetch_all(conn).await?.into_iter().map(Partner::from).collect())
 }
 
 pub(super) async fn insert(
@@ -194,6 +208,40 @@ pub(super) async fn set_counts(
     .execute(conn)
     .await?;
     ensure_affected(&result, 1)
+}
+
+/// Writes what ladders count for these partners, and their standing, all in one statement.
+pub(super) async fn set_all(
+    conn: &mut SqliteConnection,
+    partners: &[&Partner],
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = partners
+        .iter()
+        .map(|partner| {
+            let counts =
+                (partner.first_purchases, partner.clients, partner.revenue, partner.earned);
+            let standing = partner.standing;
+            let month = (standing.month, standing.month_level);
+            let looked = (standing.below_since.map(UtcMs::get), standing.looked_at.get());
+            (partner.id.get(), counts, standing.level, month, looked)
+        })
+        .collect();
+    let rows = to_rows(&rows)?;
+    let result = sqlx::query!(
+        "UPDATE partner
+            SET first_purchases = r.value ->> '$[1][0]', clients = r.value ->> '$[1][1]',
+                revenue = r.value ->> '$[1][2]', earned = r.value ->> '$[1][3]',
+                level = r.value ->> 2, level_month = r.value ->> '$[3][0]',
+                month_start_level = r.value ->> '$[3][1]',
+                below_level_since = r.value ->> '$[4][0]',
+                level_checked_at = r.value ->> '$[4][1]'
+           FROM json_each(?) AS r
+          WHERE partner.id = r.value ->> 0",
+        rows
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, u64::try_from(partners.len()).unwrap_or(u64::MAX))
 }
 
 pub(super) async fn set_level(

@@ -104,7 +104,7 @@ async fn apply(
 }
 
 /// Whether the event comes after all others of its customer, and changes nothing of what they are.
-fn is_in_order(event: &BillingEvent, context: &EventContext) -> bool {
+pub(super) fn is_in_order(event: &BillingEvent, context: &EventContext) -> bool {
     if context.has_later_event {
         return false;
     }

@@ -21,8 +21,8 @@ use crate::money::Money;
 use crate::outbox::{self, Effect};
 use crate::partner::{self, LevelCountChange, Partner};
 use crate::program::{
-    self, CapPer, CommissionEvent, CreditTo, CustomerHistory, NoRewardReason, PartnerHistory,
-    Program, RatedEvent, Reward, RewardKind,
+    self, CapPer, CommissionEvent, CommissionRule, CreditTo, CustomerHistory, NoRewardReason,
+    PartnerHistory, Program, RatedEvent, Reward, RewardKind,
 };
 use crate::tenant::{self, Tenant};
 
@@ -65,7 +65,113 @@ pub(super) struct Earning<'t> {
 }
 
 impl Earning<'_> {
-    fn outcome(&self) -> EventOutcome {
+    /// The partner as they were when it was judged.
+    pub(super) fn partner(&self) -> &Partner {
+        &self.partner
+    }
+
+    /// Whether all that is booked of it is an accrual that is held, or nothing.
+    pub(super) fn is_held(&self) -> bool {
+        let accrues = matches!(self.rated.kind, RewardKind::Accrue | RewardKind::None);
+        accrues && (self.rated.amount.minor() == 0 || self.hold_days() > 0)
+    }
+
+    /// The rule by which it was earned.
+    fn rule(&self) -> Option<&CommissionRule> {
+        let rule = self.rated.rule.as_ref()?;
+        self.program.commissions.iter().find(|commission| commission.id == *rule)
+    }
+
+    fn hold_days(&self) -> u32 {
+        self.rule().map_or(0, |rule| rule.hold_days)
+    }
+
+    /// How it is booked, where it is an accrual.
+    pub(super) fn accrual(&self, now: UtcMs, tenant: &Tenant, sale: &Sale<'_>) -> Option<Accrual> {
+        let rated = &self.rated;
+        if !matches!(rated.kind, RewardKind::Accrue | RewardKind::None) || rated.amount.minor() == 0
+        {
+            return None;
+        }
+        let held = Duration::from_secs(u64::from(self.hold_days()).saturating_mul(86_400));
+        Some(Accrual {
+            program: tenant.id,
+            partner: self.partner.id,
+            amount: rated.amount,
+            event: sale.id,
+            source: sale.source.to_owned(),
+            invoice: sale.event.invoice_name().into_owned(),
+            line: sale.event.line.as_deref().unwrap_or("1").to_owned(),
+            again: sale.again,
+            basis: AccrualBasis {
+                rule: rated.rule.clone().unwrap_or_default(),
+                program_version: self.program.version().to_owned(),
+                level: rated.level,
+                base: rated.base.minor(),
+                bps: rated.bps,
+                held_until: sale.event.at.min(now).plus(held),
+            },
+        })
+    }
+
+    /// How it counts.
+    pub(super) fn counted(&self, sale: &Sale<'_>) -> SaleRow {
+        let Self { rated, known, .. } = self;
+        let number = if self.kind.is_payment() {
+            known.invoice.map_or(known.paid.saturating_add(1), |invoice| invoice.number)
+        } else {
+            0
+        };
+        let kind = match rated.kind {
+            RewardKind::Discount => "discount",
+            RewardKind::Spend => "spend",
+            RewardKind::Accrue | RewardKind::None => "accrue",
+        };
+        SaleRow {
+            event: sale.id,
+            partner: self.partner.id,
+            invoice: sale.event.invoice_name().into_owned(),
+            at: sale.event.at,
+            rule: rated.rule.clone().unwrap_or_default(),
+            kind: kind.to_owned(),
+            level: rated.level,
+            level_before: rated.level_before,
+            level_after: rated.level_after,
+            number,
+            first: rated.first,
+            first_ever: rated.first && !known.bought_before,
+            base: rated.base.minor(),
+            amount: rated.amount.minor(),
+        }
+    }
+
+    /// By how much it moves what ladders count.
+    pub(super) fn moved(&self, counted: &SaleRow) -> LevelCountChange {
+        let payment = self.kind.is_payment();
+        let earns = payment && self.rated.kind == RewardKind::Accrue;
+        LevelCountChange {
+            first_purchases: i64::from(counted.first_ever),
+            clients: i64::from(counted.first),
+            revenue: if payment { counted.base } else { 0 },
+            earned: if earns { counted.amount } else { 0 },
+        }
+    }
+
+    /// What the partner is told of an accrual.
+    pub(super) fn told(&self, counted: &SaleRow) -> Option<Effect> {
+        if self.outcome() != EventOutcome::Accrued {
+            return None;
+        }
+        let notice = ReferralNotice::Earned {
+            partner: self.partner.id,
+            amount: counted.amount,
+            unit: self.rated.amount.unit().code().to_owned(),
+            count: self.partner.clients.saturating_add(u32::from(counted.first)),
+        };
+        Some(Effect::tell(self.partner.member, notice))
+    }
+
+    pub(super) fn outcome(&self) -> EventOutcome {
         match self.rated.kind {
             RewardKind::Spend => EventOutcome::Spent,
             RewardKind::Discount => EventOutcome::Discounted,
@@ -114,6 +220,23 @@ pub(super) async fn judge<'t>(
     context: EventContext,
     as_of: Option<AsOf<'_>>,
 ) -> Result<Judged<'t>, ReferralError> {
+    let owner = context.customer.as_ref().map(|customer| customer.partner);
+    let partner = match as_of.map(|as_of| as_of.owner).or(owner) {
+        Some(owner) => partner::find_in(tx, tenant.id, owner).await?,
+        None => None,
+    };
+    judge_for(tx, tenant, event, context, partner, as_of).await
+}
+
+/// The same, where the partner whose the customer is was read before.
+pub(super) async fn judge_for<'t>(
+    tx: &mut SqliteConnection,
+    tenant: &'t Tenant,
+    event: &BillingEvent,
+    context: EventContext,
+    partner: Option<Partner>,
+    as_of: Option<AsOf<'_>>,
+) -> Result<Judged<'t>, ReferralError> {
     let Some(kind) = commission_event(event.kind) else {
         return Ok(Judged::Nothing(EventOutcome::NoRule, None));
     };
@@ -127,7 +250,6 @@ pub(super) async fn judge<'t>(
     if event.at < customer.bound_at && as_of.is_none() {
         return Ok(Judged::Nothing(EventOutcome::BeforeBinding, whose));
     }
-    let partner = partner::find_in(tx, tenant.id, customer.partner).await?;
     let Some(partner) = partner.filter(|partner| partner.state == partner::PartnerState::Active)
     else {
         return Ok(Judged::Nothing(EventOutcome::PartnerEnded, whose));
@@ -158,56 +280,17 @@ pub(super) async fn post(
     sale: &Sale<'_>,
     earning: &Earning<'_>,
 ) -> Result<(), ReferralError> {
-    let Earning { kind, partner, rated, known, .. } = earning;
-    let event = sale.event;
+    let (event, partner) = (sale.event, &earning.partner);
     book(tx, now, tenant, sale, earning).await?;
-    let payment = kind.is_payment();
-    let number = if payment {
-        known.invoice.map_or(known.paid.saturating_add(1), |invoice| invoice.number)
-    } else {
-        0
-    };
-    let kind = match rated.kind {
-        RewardKind::Discount => "discount",
-        RewardKind::Spend => "spend",
-        RewardKind::Accrue | RewardKind::None => "accrue",
-    };
-    let counted = SaleRow {
-        event: sale.id,
-        partner: partner.id,
-        invoice: event.invoice_name().into_owned(),
-        at: event.at,
-        rule: rated.rule.clone().unwrap_or_default(),
-        kind: kind.to_owned(),
-        level: rated.level,
-        level_before: rated.level_before,
-        level_after: rated.level_after,
-        number,
-        first: rated.first,
-        first_ever: rated.first && !known.bought_before,
-        base: rated.base.minor(),
-        amount: rated.amount.minor(),
-    };
+    let counted = earning.counted(sale);
     repo::insert_sale(tx, tenant.id, &event.customer, &counted).await?;
-    let earned = if payment && rated.kind == RewardKind::Accrue { rated.amount.minor() } else { 0 };
-    let moved = LevelCountChange {
-        first_purchases: i64::from(counted.first_ever),
-        clients: i64::from(counted.first),
-        revenue: if payment { rated.base.minor() } else { 0 },
-        earned,
-    };
     // The kickback is told before the level and the bonus that it may lead to.
-    if earning.outcome() == EventOutcome::Accrued {
-        let notice = ReferralNotice::Earned {
-            partner: partner.id,
-            amount: rated.amount.minor(),
-            unit: rated.amount.unit().code().to_owned(),
-            count: partner.clients.saturating_add(u32::from(counted.first)),
-        };
-        outbox::enqueue(tx, now, tenant.id, &Effect::tell(partner.member, notice)).await?;
+    if let Some(effect) = earning.told(&counted) {
+        outbox::enqueue(tx, now, tenant.id, &effect).await?;
     }
+    let moved = earning.moved(&counted);
     let partner = partner::apply_count_change(tx, now, tenant, partner, moved, event.at).await?;
-    if payment {
+    if earning.kind.is_payment() {
         let receiver =
             BonusReceiver { partner: partner.id, member: partner.member, track: &partner.track };
         let reached = BonusCounts {
@@ -370,7 +453,7 @@ async fn book(
     sale: &Sale<'_>,
     earning: &Earning<'_>,
 ) -> Result<(), ReferralError> {
-    let Earning { program, partner, rated, .. } = earning;
+    let Earning { partner, rated, .. } = earning;
     let owner = (tenant.id, partner.id);
     let line = sale.event.line.as_deref().unwrap_or("1");
     let invoice = sale.event.invoice_name();
@@ -409,38 +492,11 @@ async fn book(
         }
         RewardKind::Accrue | RewardKind::None => {}
     }
-    if rated.amount.minor() == 0 {
-        return Ok(());
-    }
-    let rule = rated.rule.clone().unwrap_or_default();
-    let definition = program.commissions.iter().find(|commission| commission.id == rule);
-    let hold_days = definition.map_or(0, |commission| commission.hold_days);
-    let accrual = Accrual {
-        program: tenant.id,
-        partner: partner.id,
-        amount: rated.amount,
-        event: sale.id,
-        source: sale.source.to_owned(),
-        invoice: invoice.clone().into_owned(),
-        line: line.to_owned(),
-        again: sale.again,
-        basis: AccrualBasis {
-            rule,
-            program_version: program.version().to_owned(),
-            level: rated.level,
-            base: rated.base.minor(),
-            bps: rated.bps,
-            held_until: sale
-                .event
-                .at
-                .min(now)
-                .plus(Duration::from_secs(u64::from(hold_days).saturating_mul(86_400))),
-        },
-    };
+    let Some(accrual) = earning.accrual(now, tenant, sale) else { return Ok(()) };
     let posted = ledger::accrue(tx, now, accrual).await?;
-    if hold_days == 0 {
+    if earning.hold_days() == 0 {
         ledger::release_accrual(tx, now, posted.transfer).await?;
-        if definition.is_some_and(|commission| commission.credit_to == CreditTo::Account) {
+        if earning.rule().is_some_and(|rule| rule.credit_to == CreditTo::Account) {
             move_all(tx, now, owner, posted.transfer, rated.amount).await?;
         }
     }

@@ -14,8 +14,10 @@ mod event;
 mod history;
 mod imported;
 mod notice;
+mod queue;
 mod repo;
 mod reverse;
+mod run;
 mod settle;
 mod spread;
 mod staged;
@@ -48,7 +50,11 @@ pub(crate) use event::{EVENTS, parse_row, parse_time};
 pub use imported::CustomerImportError;
 pub(crate) use imported::{CustomerImport, import_customer, remove_imported_customers};
 pub use notice::ReferralNotice;
+pub use queue::{EventQueue, record_event};
 pub use reverse::retry_waiting_refunds;
+#[cfg(test)]
+pub(crate) use run::IN_RUNS;
+use run::Recorder;
 pub(crate) use spread::{LineShare, spread_refund};
 pub use staged::{
     StagedEvents, StagedOutcome, StagingError, apply_staged_events, close_staged_events,
@@ -229,17 +235,15 @@ async fn try_to_record(
     let (mut recorded, mut ids) = (RecordedBatch::default(), Vec::new());
     let mut ordered: Vec<_> = (1..).zip(events).collect();
     ordered.sort_by(|(_, one), (_, other)| (one.at, &one.id).cmp(&(other.at, &other.id)));
-    for (place, event) in ordered {
-        match record_one(&mut tx, now, tenant, source, (place, event)).await? {
-            RecordedEvent::Duplicate => recorded.duplicate += 1,
-            RecordedEvent::New { id, outcome, conflict } => {
-                if conflict {
-                    recorded.conflicts.push(event.id.clone());
-                }
-                ids.push(id);
-                recorded.outcomes.push(AppliedEvent { id: event.id.clone(), outcome });
-                recorded.stored += 1;
-            }
+    let mut recorder = Recorder::new(now, tenant, source);
+    let mut rest = ordered.as_slice();
+    while !rest.is_empty() {
+        let done = recorder.record_next(&mut tx, rest).await?;
+        let (those, others) = rest.split_at(done.len());
+        rest = others;
+        for ((_, event), done) in those.iter().zip(done) {
+            ids.extend(done.id());
+            recorded.add(event, done);
         }
     }
     // A later event of the batch may be what one has waited for.
@@ -250,6 +254,12 @@ async fn try_to_record(
     }
     tx.commit().await?;
     app.notify_outbox();
+    count(tenant, source, &recorded);
+    Ok(recorded)
+}
+
+/// Counts what was recorded, and logs it.
+fn count(tenant: &Tenant, source: &str, recorded: &RecordedBatch) {
     for AppliedEvent { id, outcome } in &recorded.outcomes {
         metrics::count_billing_event(outcome.as_str());
         tracing::info!(
@@ -263,16 +273,42 @@ async fn try_to_record(
     for _ in 0..recorded.duplicate {
         metrics::count_billing_event("duplicate");
     }
-    Ok(recorded)
+}
+
+impl RecordedBatch {
+    /// Adds what came of the event.
+    fn add(&mut self, event: &BillingEvent, done: RecordedEvent) {
+        match done {
+            RecordedEvent::Duplicate => self.duplicate += 1,
+            RecordedEvent::New { outcome, conflict, .. } => {
+                if conflict {
+                    self.conflicts.push(event.id.clone());
+                }
+                self.outcomes.push(AppliedEvent { id: event.id.clone(), outcome });
+                self.stored += 1;
+            }
+        }
+    }
 }
 
 /// What came of one event.
+#[derive(Debug)]
 enum RecordedEvent {
     /// It is known, with the same content.
     Duplicate,
     /// It is stored now. `conflict`: it names a line of an invoice that is recorded for another
     /// customer, amount or day.
     New { id: EventId, outcome: EventOutcome, conflict: bool },
+}
+
+impl RecordedEvent {
+    /// Its row, where it is new.
+    fn id(&self) -> Option<EventId> {
+        match self {
+            Self::Duplicate => None,
+            Self::New { id, .. } => Some(*id),
+        }
+    }
 }
 
 /// Stores and applies one event, the batch's with this number. What is refused has written nothing.

@@ -12,7 +12,7 @@ use crate::clock::UtcMs;
 use crate::id::{CouponId, EventId, PartnerId, ProgramId};
 use crate::ledger;
 use crate::program::InvoiceHistory;
-use crate::store::{StoreError, ensure_affected};
+use crate::store::{StoreError, ensure_affected, to_rows};
 use crate::tenant::Tenant;
 
 /// A refund or chargeback that was recorded.
@@ -114,35 +114,50 @@ pub(super) async fn insert(
     program: ProgramId,
     new: &NewEvent<'_>,
     copy: i64,
-    (outcome, partner): (EventOutcome, Option<PartnerId>),
+    came_of: (EventOutcome, Option<PartnerId>),
 ) -> Result<EventId, StoreError> {
-    let NewEvent { source, event, body: (body, hash) } = *new;
-    let (hash, state) = (hash.as_slice(), state_of(outcome));
-    let row = sqlx::query!(
+    let ids = insert_all(conn, now, program, &[(new, copy, came_of)]).await?;
+    Ok(ids.first().copied().ok_or(sqlx::Error::RowNotFound)?)
+}
+
+/// Stores events as [`insert`] does, all in one statement. Their ids are in their order.
+pub(super) async fn insert_all(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    events: &[(&NewEvent<'_>, i64, (EventOutcome, Option<PartnerId>))],
+) -> Result<Vec<EventId>, StoreError> {
+    let rows: Vec<_> = events
+        .iter()
+        .map(|(NewEvent { source, event, body: (body, hash) }, copy, (outcome, partner))| {
+            let names = (source, &event.id, event.kind.as_str(), event.at.get(), &event.customer);
+            let line = (&event.invoice, &event.line, copy);
+            let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            (names, line, body, hash, state_of(*outcome), outcome.as_str(), partner)
+        })
+        .collect();
+    let rows = to_rows(&rows)?;
+    let rows = sqlx::query!(
         r#"INSERT INTO event (program_id, source, external_id, type, at, customer, invoice, line,
                               copy, body, hash, received_at, state, outcome, partner_id, track)
-           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,
-                   (SELECT track FROM partner WHERE id = ?15))
+           SELECT ?1, value ->> '$[0][0]', value ->> '$[0][1]', value ->> '$[0][2]',
+                  value ->> '$[0][3]', value ->> '$[0][4]', value ->> '$[1][0]',
+                  value ->> '$[1][1]', value ->> '$[1][2]', value ->> 2, unhex(value ->> 3), ?2,
+                  value ->> 4, value ->> 5, value ->> 6,
+                  (SELECT track FROM partner WHERE id = value ->> 6)
+             FROM json_each(?3) ORDER BY key
            RETURNING id AS "id!: EventId""#,
         program,
-        source,
-        event.id,
-        event.kind,
-        event.at,
-        event.customer,
-        event.invoice,
-        event.line,
-        copy,
-        body,
-        hash,
         now,
-        state,
-        outcome,
-        partner
+        rows
     )
-    .fetch_one(conn)
+    .fetch_all(conn)
     .await?;
-    Ok(row.id)
+    // Ids are drawn in the order in which rows are written; that they are returned in it, nobody
+    // says.
+    let mut ids: Vec<EventId> = rows.into_iter().map(|row| row.id).collect();
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 fn state_of(outcome: EventOutcome) -> &'static str {
@@ -556,37 +571,48 @@ pub(super) async fn find_invoice_history(
     .await?)
 }
 
+/// A sale counts for the customer.
 pub(super) async fn insert_sale(
     conn: &mut SqliteConnection,
     program: ProgramId,
     customer: &str,
     sale: &SaleRow,
 ) -> Result<(), StoreError> {
+    insert_sales(conn, program, &[(customer, sale)]).await
+}
+
+/// Sales count for these customers, all in one statement.
+pub(super) async fn insert_sales(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    sales: &[(&str, &SaleRow)],
+) -> Result<(), StoreError> {
+    let rows: Vec<_> = sales
+        .iter()
+        .map(|(customer, sale)| {
+            let of = (sale.event, sale.partner, customer, &sale.invoice, sale.at.get());
+            let levels = (sale.level, sale.level_before, sale.level_after);
+            let counts = (sale.number, sale.first, sale.first_ever);
+            (of, &sale.rule, &sale.kind, levels, counts, sale.base, sale.amount)
+        })
+        .collect();
+    let rows = to_rows(&rows)?;
     let result = sqlx::query!(
         "INSERT INTO sale (event_id, program_id, partner_id, customer, invoice, at, rule, kind,
                            level, level_before, level_after, payment_number, first_for_partner,
                            first_ever, base, amount)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        sale.event,
+         SELECT value ->> '$[0][0]', ?1, value ->> '$[0][1]', value ->> '$[0][2]',
+                value ->> '$[0][3]', value ->> '$[0][4]', value ->> 1, value ->> 2,
+                value ->> '$[3][0]', value ->> '$[3][1]', value ->> '$[3][2]',
+                value ->> '$[4][0]', value ->> '$[4][1]', value ->> '$[4][2]',
+                value ->> 5, value ->> 6
+           FROM json_each(?2) ORDER BY key",
         program,
-        sale.partner,
-        customer,
-        sale.invoice,
-        sale.at,
-        sale.rule,
-        sale.kind,
-        sale.level,
-        sale.level_before,
-        sale.level_after,
-        sale.number,
-        sale.first,
-        sale.first_ever,
-        sale.base,
-        sale.amount
+        rows
     )
     .execute(conn)
     .await?;
-    ensure_affected(&result, 1)
+    ensure_affected(&result, u64::try_from(sales.len()).unwrap_or(u64::MAX))
 }
 
 /// What the rule has earned the partner from the customer, minor units.

@@ -268,6 +268,14 @@ fn parse_version(text: &str) -> Option<(u32, u32, u32)> {
     Some((parts.next()??, parts.next()??, parts.next()??))
 }
 
+/// Rows for a statement that takes many at once, by `json_each`.
+///
+/// # Errors
+/// [`StoreError::Driver`] when they cannot be written as JSON.
+pub(crate) fn to_rows(rows: &impl serde::Serialize) -> Result<String, StoreError> {
+    Ok(serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))?)
+}
+
 /// Turns an affected-row count into an error unless it is `expected`.
 ///
 /// # Errors

@@ -39,8 +39,13 @@ pub struct UnknownProduct {
     pub amounts: Vec<Money>,
 }
 
+/// Whether the name means a product. A program that lists none has no name that it could miss.
+pub(crate) fn is_known(tenant: &Tenant, name: &str) -> bool {
+    tenant.program.products.is_empty() || tenant.program.product_matching(name).is_some()
+}
+
 /// Counts a payment for a product of this name, if the name means none, and tells the staff when it
-/// is the first. A program that lists no products has no name that it could miss.
+/// is the first.
 pub(crate) async fn count_payment(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -48,8 +53,7 @@ pub(crate) async fn count_payment(
     name: &str,
     paid: Money,
 ) -> Result<(), StoreError> {
-    let program = &tenant.program;
-    if program.products.is_empty() || program.product_matching(name).is_some() {
+    if is_known(tenant, name) {
         return Ok(());
     }
     let is_new = !repo::is_known(conn, tenant.id, name).await?;

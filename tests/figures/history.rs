@@ -62,9 +62,9 @@ pub(crate) fn event(raw: &Raw, id: i64, partner: i64) -> Result<(), Failed> {
     raw.conn
         .prepare_cached(
             "INSERT INTO event (id, program_id, source, external_id, type, at, customer, invoice, \
-             line, body, hash,
+             line, copy, body, hash,
                                 received_at, state, outcome, partner_id)
-                  VALUES (?1, 1, 'bench', ?1, 'purchase', 0, ?1, ?1, '1', '{\"net\":\"10.00 \
+                  VALUES (?1, 1, 'bench', ?1, 'purchase', 0, ?1, ?1, '1', 0, '{\"net\":\"10.00 \
              USD\"}', zeroblob(32), 0,
                           'applied', 'accrued', ?2)",
         )?

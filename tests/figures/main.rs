@@ -32,6 +32,9 @@ fn main() -> Result<(), Failed> {
     if ["all", "write"].contains(&what) {
         write::print(dir.path(), seed)?;
     }
+    if what == "transfers" {
+        write::print_bare_transfers(dir.path(), seed)?;
+    }
     if ["all", "read", "verify"].contains(&what) {
         read::print(dir.path(), seed, most, what)?;
     }

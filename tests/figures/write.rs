@@ -36,12 +36,17 @@ pub(crate) fn print(dir: &Path, seed: u64) -> Result<(), Failed> {
         "bare SQLite is one thread in a loop, one transfer a commit, however many clients the \
          product has"
     );
-    on("on the disk", dir, seed)?;
+    on("on the disk", dir, seed, &CLIENTS)?;
     let memory = tempfile::tempdir_in("/dev/shm")?;
-    on("in memory, where a sync takes no time", memory.path(), seed)
+    on("in memory, where a sync takes no time", memory.path(), seed, &CLIENTS)
 }
 
-fn on(name: &str, dir: &Path, seed: u64) -> Result<(), Failed> {
+/// The same on the disk with so many clients as send events in `.ci/throughput`.
+pub(crate) fn print_bare_transfers(dir: &Path, seed: u64) -> Result<(), Failed> {
+    on("bare transfers, on the disk", dir, seed, &[64])
+}
+
+fn on(name: &str, dir: &Path, seed: u64, all_clients: &[usize]) -> Result<(), Failed> {
     let runtime = runtime()?;
     let (bare, ours) = (dir.join("bare.db"), dir.join("ours.db"));
     runtime.block_on(found(&bare))?;
@@ -57,7 +62,7 @@ fn on(name: &str, dir: &Path, seed: u64) -> Result<(), Failed> {
         "{:>8} {:>12} {:>12} {:>8} {:>12}   processor, us each: bare, ours",
         "clients", "bare SQLite", "partnerdesk", "ratio", "median turn"
     );
-    for clients in CLIENTS {
+    for &clients in all_clients {
         let mut rates = [Vec::new(), Vec::new()];
         let (mut spent, from) = ([0, 0], made);
         for turn in 0..TURNS {

@@ -2,7 +2,7 @@
 
 use sqlx::SqliteConnection;
 
-use super::post;
+use super::{link_all, post};
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId, ProgramId};
 use crate::ledger::{
@@ -47,16 +47,38 @@ pub async fn accrue(
     now: UtcMs,
     accrual: Accrual,
 ) -> Result<PostedTransfer, LedgerError> {
+    post(conn, now, posting_of(&accrual)?).await
+}
+
+/// Books accruals of one program as [`accrue`] does, in their order. No two are of the same line of
+/// an invoice.
+///
+/// # Errors
+/// As [`accrue`]; none is booked then.
+pub(crate) async fn accrue_all(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    accruals: &[Accrual],
+) -> Result<(), LedgerError> {
+    if accruals.is_empty() {
+        return Ok(());
+    }
+    let postings = accruals.iter().map(posting_of).collect::<Result<_, _>>()?;
+    link_all(conn, now, program, postings).await?;
+    Ok(())
+}
+
+fn posting_of(accrual: &Accrual) -> Result<Posting, LedgerError> {
     let again = accrual.again.map(|revoked| format!("{}.{revoked}", accrual.event));
     let mut parts = vec![&*accrual.source, &*accrual.invoice, &*accrual.line];
     parts.extend(again.as_deref());
     let key = IdempotencyKey::new("accrue", &parts)?;
     let owner = (accrual.program, AccountOwner::Partner(accrual.partner));
     let sides = (AccountKind::Expense, AccountKind::Pending);
-    let posting = Posting {
+    Ok(Posting {
         event: Some(accrual.event),
         basis: Some(serde_json::to_string(&accrual.basis)?),
         ..Posting::new(owner, TransferKind::Accrue, sides, accrual.amount, key)
-    };
-    post(conn, now, posting).await
+    })
 }

@@ -4,10 +4,12 @@
 //! opens accounts on first use and links the transfer into the program's chain. Nothing else in the
 //! program writes transfers.
 
+use std::collections::HashMap;
+
 use sqlx::SqliteConnection;
 
 use super::account::{AccountBalance, AccountKind, AccountOwner, TransferSide};
-use super::chain::{self, ChainHash};
+use super::chain::{self, ChainHash, ChainHead};
 use super::error::LedgerError;
 use super::repo;
 use super::transfer::{
@@ -37,6 +39,7 @@ mod top_up;
 mod transfer_in;
 mod void;
 
+pub(crate) use accrue::accrue_all;
 pub use accrue::{Accrual, accrue};
 pub use adjust::{CorrectionPosting, adjust};
 pub(crate) use adjust::{post_opening_balance, undo_opening_balance};
@@ -108,49 +111,99 @@ async fn link(
     now: UtcMs,
     posting: Posting,
 ) -> Result<PostedTransfer, LedgerError> {
-    let amount = posting.amount;
-    let (debit, credit) = (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
-    let place = repo::find_posting_context(conn, &posting, debit, credit).await?;
-    if let Some(transfer) = place.repeated {
-        let there = repo::find_transfer(conn, transfer).await?;
-        return if there.is_some_and(|there| posting.is(&there)) {
-            Ok(PostedTransfer { transfer, new: false, amount })
-        } else {
-            Err(LedgerError::Conflict { key: posting.key, transfer })
-        };
+    let program = posting.program;
+    let posted = link_all(conn, now, program, vec![posting]).await?;
+    Ok(posted.into_iter().next().ok_or(StoreError::Driver(sqlx::Error::RowNotFound))?)
+}
+
+/// Makes transfers of one program as [`link`] does, in their order. No two have the same key.
+///
+/// # Errors
+/// As [`link`], for the first that cannot be made; none is made then.
+async fn link_all(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    postings: Vec<Posting>,
+) -> Result<Vec<PostedTransfer>, LedgerError> {
+    let (mut chain, places) = repo::find_posting_contexts(conn, program, &postings).await?;
+    let mut accounts: HashMap<(TransferSide, Unit), AccountBalance> = HashMap::new();
+    let (mut posted, mut linked) = (Vec::with_capacity(postings.len()), Vec::new());
+    for (posting, place) in postings.into_iter().zip(places) {
+        let amount = posting.amount;
+        if let Some(transfer) = place.repeated {
+            let there = repo::find_transfer(conn, transfer).await?;
+            if !there.is_some_and(|there| posting.is(&there)) {
+                return Err(LedgerError::Conflict { key: posting.key, transfer });
+            }
+            posted.push(PostedTransfer { transfer, new: false, amount });
+            continue;
+        }
+        check(&posting, &place, chain.frozen)?;
+        let unit = amount.unit();
+        let (debit, credit) = (posting.debit.of(posting.owner), posting.credit.of(posting.owner));
+        let at = chain.tail.as_ref().map_or(now, |tail| now.max(tail.at));
+        let known = accounts.get(&(debit, unit)).copied().or(place.debit);
+        let mut debited = opened(conn, at, program, debit, unit, known).await?;
+        let known = accounts.get(&(credit, unit)).copied().or(place.credit);
+        let mut credited = opened(conn, at, program, credit, unit, known).await?;
+        let available = debited.amount()?;
+        if debit.kind.is_partners() && !debit.kind.class().is_debit_normal() && available < amount {
+            return Err(LedgerError::Insufficient { available, requested: amount });
+        }
+        debited.debits = added(&debited, debited.debits, amount)?;
+        credited.credits = added(&credited, credited.credits, amount)?;
+        accounts.insert((debit, unit), debited);
+        accounts.insert((credit, unit), credited);
+        let transfer = follow(posting, (debit, credit), at, &chain);
+        chain.next = TransferId::new(transfer.id.get().saturating_add(1));
+        let head = ChainHead { seq: transfer.seq, hash: transfer.hash };
+        chain.tail = Some(repo::ChainTail { head, at });
+        posted.push(PostedTransfer { transfer: transfer.id, new: true, amount });
+        linked.push(repo::LinkedTransfer { transfer, debit: debited, credit: credited });
     }
+    if !linked.is_empty() {
+        repo::insert_all(conn, &linked).await?;
+    }
+    Ok(posted)
+}
+
+/// Refuses a posting that cannot be made, its balance aside.
+fn check(posting: &Posting, place: &repo::PostingContext, frozen: bool) -> Result<(), LedgerError> {
+    let (program, amount) = (posting.program, posting.amount);
     if !(1..=MAX_MINOR).contains(&amount.minor()) {
         return Err(LedgerError::Amount(amount));
     }
-    let (program, unit) = (posting.program, amount.unit());
-    if place.frozen {
+    if frozen {
         return Err(LedgerError::Frozen(program));
     }
-    if place.unit != Some(unit) {
-        return Err(LedgerError::UnknownUnit { program, unit: unit.code().to_owned() });
+    if place.unit != Some(amount.unit()) {
+        return Err(LedgerError::UnknownUnit { program, unit: amount.unit().code().to_owned() });
     }
     match posting.owner {
         AccountOwner::Partner(partner) if !place.partner => {
-            return Err(LedgerError::UnknownPartner { program, partner });
+            Err(LedgerError::UnknownPartner { program, partner })
         }
-        _ => {}
+        _ => Ok(()),
     }
-    let tail = place.tail;
-    let at = tail.as_ref().map_or(now, |tail| now.max(tail.at));
-    let debited = opened(conn, at, program, debit, unit, place.debit).await?;
-    let credited = opened(conn, at, program, credit, unit, place.credit).await?;
-    let available = debited.amount()?;
-    if debit.kind.is_partners() && !debit.kind.class().is_debit_normal() && available < amount {
-        return Err(LedgerError::Insufficient { available, requested: amount });
-    }
+}
+
+/// The posting as the next transfer of the chain.
+fn follow(
+    posting: Posting,
+    (debit, credit): (TransferSide, TransferSide),
+    at: UtcMs,
+    chain: &repo::ChainContext,
+) -> Transfer {
+    let head = chain.tail.as_ref().map(|tail| tail.head);
     let mut transfer = Transfer {
-        id: place.next,
-        program,
-        seq: tail.as_ref().map_or(1, |tail| tail.head.seq.saturating_add(1)),
+        id: chain.next,
+        program: posting.program,
+        seq: head.map_or(1, |head| head.seq.saturating_add(1)),
         kind: posting.kind,
         debit,
         credit,
-        amount,
+        amount: posting.amount,
         key: posting.key,
         at,
         event: posting.event,
@@ -158,12 +211,18 @@ async fn link(
         payout: posting.payout,
         external_id: posting.external_id,
         basis: posting.basis,
-        previous: tail.map_or(ChainHash::START, |tail| tail.head.hash),
+        previous: head.map_or(ChainHash::START, |head| head.hash),
         hash: ChainHash::START,
     };
     transfer.hash = chain::hash_transfer(&transfer);
-    repo::insert(conn, &transfer, &debited, &credited).await?;
-    Ok(PostedTransfer { transfer: transfer.id, new: true, amount })
+    transfer
+}
+
+/// A total of the account with the amount.
+fn added(account: &AccountBalance, total: i64, amount: Money) -> Result<i64, StoreError> {
+    let row = account.account.get();
+    let wrong = StoreError::Inconsistent { table: "account", column: "debits", row };
+    total.checked_add(amount.minor()).ok_or(wrong)
 }
 
 /// The account of this side, opened when this is its first use.

@@ -266,7 +266,7 @@ fn said(lines: &[PriceLine]) -> BTreeMap<String, i64> {
 }
 
 /// A program of two tracks, with whatever a file may say of money.
-fn rules() -> impl Strategy<Value = String> {
+pub(super) fn rules() -> impl Strategy<Value = String> {
     let one = |from: &[&'static str]| prop::sample::select(from.to_vec());
     let ladder = (
         one(&[

@@ -8,6 +8,7 @@ mod ledger;
 mod order;
 mod properties;
 mod rules;
+mod runs;
 
 use super::{CodeStarts, EventFile, PriceLine, PriceLineKind, PriceTotals, price_events};
 use crate::clock::UtcMs;

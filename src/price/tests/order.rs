@@ -43,17 +43,23 @@ pub(super) struct Delivery {
     at_once: bool,
 }
 
+impl Fact {
+    pub(super) fn drawn() -> impl Strategy<Value = Self> + Clone {
+        let minutes = prop_oneof![Just(0), 1..30_u64, 30..3_000_u64];
+        (0..10_usize, minutes, 0..20_usize, 0..4_usize, 1..50_000_i64).prop_map(
+            |(kind, minutes, customer, partner, cents)| Self {
+                kind,
+                minutes,
+                customer,
+                partner,
+                cents,
+            },
+        )
+    }
+}
+
 pub(super) fn deliveries() -> impl Strategy<Value = Delivery> {
-    let minutes = prop_oneof![Just(0), 1..30_u64, 30..3_000_u64];
-    let fact = (0..10_usize, minutes, 0..20_usize, 0..4_usize, 1..50_000_i64).prop_map(
-        |(kind, minutes, customer, partner, cents)| Fact {
-            kind,
-            minutes,
-            customer,
-            partner,
-            cents,
-        },
-    );
+    let fact = Fact::drawn();
     let customers = 1..20_usize;
     // Most faults show with a few events, and some only with many.
     let number = prop_oneof![5 => 1..16_usize, 1 => 16..61_usize];
@@ -76,7 +82,7 @@ pub(super) fn deliveries() -> impl Strategy<Value = Delivery> {
 }
 
 /// A program with several levels: what a purchase earns depends on what counted before it.
-fn ladders() -> impl Strategy<Value = String> {
+pub(super) fn ladders() -> impl Strategy<Value = String> {
     let one = |from: &[&'static str]| prop::sample::select(from.to_vec());
     (
         one(&["\"first\"", "\"every\""]),

@@ -1,4 +1,4 @@
-//! What is recorded that bears on an event: all of it read by one statement, which also says whether
+//! What is recorded that bears on events: all of it read by one statement, which also says whether
 //! what is rare is there and has to be read by its own.
 
 mod repo;
@@ -6,7 +6,7 @@ mod repo;
 use crate::clock::UtcMs;
 use crate::id::PartnerId;
 
-pub(super) use repo::find_event_context;
+pub(super) use repo::{find_event_context, find_event_contexts};
 
 /// What is recorded that bears on an event.
 #[expect(clippy::struct_excessive_bools, reason = "each says of another thing that it is there")]

@@ -10,10 +10,12 @@ mod repo;
 use std::io::Read;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
+use super::run::Recorder;
 use super::stored::read_stored;
 use super::{
     BillingEvent, CsvEvents, EventError, EventKind, RecordedEvent, ReferralAction, ReferralError,
-    record_one,
 };
 use crate::app_context::AppContext;
 use crate::audit::AuditSubject;
@@ -26,8 +28,10 @@ use crate::tenant::{self, Tenant};
 
 pub use repo::StagedOutcome;
 
-/// How many events one transaction applies.
-const APPLIED_AT_ONCE: i64 = 50;
+/// How many events one transaction applies at most.
+const APPLIED_AT_ONCE: i64 = 256;
+/// For how long one transaction applies further events: nobody else writes meanwhile.
+const LONGEST: Duration = Duration::from_millis(40);
 /// How many lines one transaction keeps or removes.
 const KEPT_AT_ONCE: usize = 500;
 /// How long a file stays that is not complete and does not grow.
@@ -220,29 +224,47 @@ pub async fn apply_staged_events(app: &AppContext) -> Result<usize, ReferralErro
     drop(conn);
     let tenant = tenant::find_by_id(app, next.program).await?;
     let mut tx = app.store.begin().await?;
+    let began = Instant::now();
     let waiting = repo::list_waiting(&mut tx, next.id, APPLIED_AT_ONCE).await?;
+    let events = waiting.iter().map(|row| read_stored(EventId::new(row.id), &row.body, row.at));
+    let events = events.collect::<Result<Vec<_>, _>>()?;
+    let events: Vec<_> = events.iter().map(|event| (1, event)).collect();
     let mut results = Vec::with_capacity(waiting.len());
-    for row in &waiting {
-        let event = read_stored(EventId::new(row.id), &row.body, row.at)?;
-        let recorded = record_one(&mut tx, now, &tenant, &next.source, (1, &event)).await;
-        let result = match recorded {
-            Ok(RecordedEvent::Duplicate) => "duplicate",
-            Ok(RecordedEvent::New { conflict: true, .. }) => "conflict",
-            Ok(RecordedEvent::New { .. }) => "stored",
+    let mut recorder = Recorder::new(now, &tenant, &next.source);
+    while let (Some(rest), Some(rows)) = (events.get(results.len()..), waiting.get(results.len()..))
+        && !rest.is_empty()
+        && began.elapsed() < LONGEST
+    {
+        match recorder.record_next(&mut tx, rest).await {
+            Ok(done) => {
+                results.extend(rows.iter().zip(done).map(|(row, done)| result_of(row.id, &done)))
+            }
             // Since the file was looked at, the same id has come in otherwise.
-            Err(ReferralError::Conflict { .. } | ReferralError::Event(_)) => "refused",
+            Err(ReferralError::Conflict { .. } | ReferralError::Event(_)) => {
+                metrics::count_billing_event("refused");
+                results.extend(rows.first().map(|row| (row.id, "refused")));
+            }
             Err(error) => return Err(error),
-        };
-        results.push((row.id, result));
-        metrics::count_billing_event(match recorded {
-            Ok(RecordedEvent::New { outcome, .. }) => outcome.as_str(),
-            _ => result,
-        });
+        }
     }
     repo::set_results(&mut tx, now, next.id, &results).await?;
     tx.commit().await?;
     app.notify_outbox();
-    Ok(waiting.len())
+    Ok(results.len())
+}
+
+/// What is kept of the line with this row, which is counted.
+fn result_of(row: i64, done: &RecordedEvent) -> (i64, &'static str) {
+    let result = match done {
+        RecordedEvent::Duplicate => "duplicate",
+        RecordedEvent::New { conflict: true, .. } => "conflict",
+        RecordedEvent::New { .. } => "stored",
+    };
+    metrics::count_billing_event(match done {
+        RecordedEvent::New { outcome, .. } => outcome.as_str(),
+        RecordedEvent::Duplicate => result,
+    });
+    (row, result)
 }
 
 /// How many events of the file wait to be applied.

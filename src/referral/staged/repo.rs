@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use crate::clock::UtcMs;
 use crate::id::{ProgramId, StagedFileId};
 use crate::referral::{BillingEvent, EventOutcome};
-use crate::store::{StoreError, ensure_affected};
+use crate::store::{StoreError, ensure_affected, to_rows};
 
 pub(super) async fn insert_file(
     conn: &mut SqliteConnection,
@@ -34,7 +34,7 @@ pub(super) async fn insert_events(
 ) -> Result<(), StoreError> {
     let rows: Vec<_> =
         events.iter().map(|event| (event.at.get(), &event.id, event.canonical())).collect();
-    let rows = serde_json::to_string(&rows).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let rows = to_rows(&rows)?;
     let result = sqlx::query!(
         "INSERT INTO staged_event (file_id, at, external_id, body)
          SELECT ?, value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)",
@@ -163,7 +163,7 @@ pub(super) async fn set_results(
     file: StagedFileId,
     results: &[(i64, &str)],
 ) -> Result<(), StoreError> {
-    let rows = serde_json::to_string(results).map_err(|error| sqlx::Error::Encode(error.into()))?;
+    let rows = to_rows(&results)?;
     let result = sqlx::query!(
         "UPDATE staged_event SET result = r.value ->> 1 FROM json_each(?) AS r
           WHERE staged_event.id = r.value ->> 0",

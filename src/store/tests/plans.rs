@@ -95,7 +95,7 @@ fn is_walk(step: &str) -> bool {
         .and_then(|rest| rest.split_whitespace().next())
         .unwrap_or_default();
     let walks = how == "SCAN" || step.contains("AUTOMATIC") || step.ends_with("(program_id=?)");
-    let made = ["CONSTANT", "who", "theirs", "brought"].contains(&table)
+    let made = ["CONSTANT", "who", "theirs", "asked", "brought"].contains(&table)
         || table.starts_with('(')
         || step.contains("VIRTUAL TABLE");
     walks
