@@ -7,7 +7,7 @@ use crate::actor::Actor;
 use crate::gateway::event;
 use crate::world;
 use crate::world::channel::Channel;
-use crate::world::permission;
+use crate::world::permission::{self, Overwrite};
 
 impl Sandbox {
     /// Somebody new joins, with an account that is a year old.
@@ -118,6 +118,19 @@ impl Sandbox {
             });
             id
         })
+    }
+
+    /// What a role or member may do in a channel beside what the server says, in place of what was
+    /// said of them before; sends `CHANNEL_UPDATE`. A role is meant where one has the id `whom`.
+    pub fn set_overwrite(&self, channel: u64, whom: u64, allow: u64, deny: u64) {
+        self.core().change(|world| {
+            let kind = u8::from(!world.roles.contains_key(&whom));
+            if let Some(channel) = world.channels.get_mut(&channel) {
+                channel.overwrites.retain(|old| old.id != whom);
+                channel.overwrites.push(Overwrite { id: whom, kind, allow, deny });
+            }
+            world.announce_channel(channel);
+        });
     }
 
     /// What the bot's own role gives, from now on; sends `GUILD_ROLE_UPDATE`.

@@ -68,17 +68,21 @@ async fn what_comes_into_sight_is_announced_whole_and_what_goes_is_hidden() {
     sandbox.set_bot_permissions(perm::INVITED_BOT);
     let news = updates();
     assert_eq!((news.len(), is_hidden(news.last().unwrap())), (before + 1, true));
-    // The bot shuts itself out.
-    let general = sandbox.channel("general").unwrap();
-    let deny = json!({"type": 0, "allow": "0", "deny": perm::VIEW_CHANNEL.to_string()});
-    let path = format!("/channels/{general}/permissions/{role}");
-    sandbox.set_bot_permissions(perm::INVITED_BOT | perm::ADMINISTRATOR);
-    assert_eq!(client.put(&path, &deny).await.0, 204);
-    let before = updates().len();
-    sandbox.set_bot_permissions(perm::INVITED_BOT);
-    let hidden: Vec<Value> = updates().split_off(before);
-    let ids: Vec<&Value> = hidden.iter().map(|channel| &channel["id"]).collect();
-    assert!(ids.contains(&&json!(general.to_string())) && hidden.iter().all(is_hidden));
-    let category = sandbox.channel("Text Channels").unwrap();
-    assert!(!ids.contains(&&json!(category.to_string())), "everybody sees it");
+    // Somebody shuts the bot out of one channel, then of its category, which it was shown for the
+    // channels in it, and lets it in again.
+    let (general, category) =
+        (sandbox.channel("general").unwrap(), sandbox.channel("Text Channels").unwrap());
+    let newest = |count: usize| -> Vec<(u64, bool)> {
+        let news = updates();
+        let news = news[news.len() - count..].iter();
+        news.map(|channel| (channel["id"].as_str().unwrap().parse().unwrap(), is_hidden(channel)))
+            .collect()
+    };
+    sandbox.set_overwrite(category, role, 0, perm::VIEW_CHANNEL);
+    assert_eq!(newest(1), [(category, false)], "the bot sees a channel in it");
+    sandbox.set_overwrite(general, role, 0, perm::VIEW_CHANNEL);
+    assert_eq!(newest(2), [(general, true), (category, true)]);
+    assert!(!listed(&sandbox, &client).await.contains(&"Text Channels".to_owned()));
+    sandbox.set_overwrite(general, role, perm::VIEW_CHANNEL, 0);
+    assert_eq!(newest(2), [(general, false), (category, false)]);
 }
