@@ -1,5 +1,5 @@
-//! The page to click in: one file without a build step, fed by the same functions that the actors
-//! use.
+//! The page to click in, `client/`: files without a build step that are embedded, fed by the same
+//! functions that the actors use.
 //!
 //! Whoever reaches it can act as anybody in the sandbox. The sandbox listens on loopback only, and
 //! a page of another origin that a browser has open is kept out: by the host that it names, and by
@@ -12,7 +12,7 @@ mod trouble;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use axum::extract::{Request, State};
+use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn};
 use axum::response::sse::{Event, KeepAlive, Sse};
@@ -27,23 +27,54 @@ use crate::core::Core;
 use crate::rest::request::parse_query;
 
 /// The page.
-const INDEX: &str = include_str!("index.html");
-/// The page loads nothing from anywhere, and nobody frames it.
-const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; \
-                      connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors \
-                      'none'";
+const INDEX: &str = include_str!("client/index.html");
+/// What the page loads, by name.
+const FILES: [(&str, &str); 11] = [
+    ("style.css", include_str!("client/style.css")),
+    ("main.js", include_str!("client/main.js")),
+    ("channels.js", include_str!("client/channels.js")),
+    ("composer.js", include_str!("client/composer.js")),
+    ("dom.js", include_str!("client/dom.js")),
+    ("form.js", include_str!("client/form.js")),
+    ("markup.js", include_str!("client/markup.js")),
+    ("message.js", include_str!("client/message.js")),
+    ("pane.js", include_str!("client/pane.js")),
+    ("people.js", include_str!("client/people.js")),
+    ("world.js", include_str!("client/world.js")),
+];
+/// The page loads nothing from anywhere else, runs nothing that stands in a text, and nobody frames
+/// it.
+const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; \
+                      img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
 /// `GET /`
 pub(crate) fn index(headers: &HeaderMap) -> Response {
     if !is_local(headers) {
         return StatusCode::FORBIDDEN.into_response();
     }
-    ([(header::CONTENT_SECURITY_POLICY, POLICY)], Html(INDEX)).into_response()
+    let headers = [(header::CONTENT_SECURITY_POLICY, POLICY), (header::CACHE_CONTROL, "no-cache")];
+    (headers, Html(INDEX)).into_response()
+}
+
+/// `GET /_sandbox/page/{name}`
+async fn file(Path(name): Path<String>) -> Response {
+    let Some((name, text)) = FILES.iter().find(|(known, _)| *known == name) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let script = name.rsplit_once('.').is_some_and(|(_, kind)| kind == "js");
+    let kind = if script { "text/javascript; charset=utf-8" } else { "text/css; charset=utf-8" };
+    let headers = [
+        (header::CONTENT_TYPE, kind),
+        (header::CACHE_CONTROL, "no-cache"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    (headers, *text).into_response()
 }
 
 /// What the page asks for, below `/_sandbox`.
 pub(crate) fn router() -> Router<Arc<Core>> {
     Router::new()
+        .route("/page/{name}", get(file))
         .route("/state", get(read_state))
         .route("/events", get(events))
         .route("/act", post(do_act))

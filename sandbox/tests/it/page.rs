@@ -240,3 +240,59 @@ async fn members_roles_and_channels_are_managed_and_menus_and_files_used() {
     owner(json!({"do": "remove", "member": alice})).await;
     assert!(of_alice().await.is_none());
 }
+
+#[tokio::test]
+async fn every_file_that_the_page_asks_for_is_served() {
+    let rig = Rig::start().await;
+    let index = reqwest::get(rig.sandbox.url()).await.unwrap().text().await.unwrap();
+    let named = |text: &str, before: &str| {
+        let parts = text.split(before).skip(1);
+        parts.map(|part| part.split('"').next().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let mut wanted = named(&index, "\"/_sandbox/page/");
+    let mut seen = Vec::new();
+    while let Some(name) = wanted.pop() {
+        if seen.contains(&name) {
+            continue;
+        }
+        let url = format!("{}/_sandbox/page/{name}", rig.sandbox.url());
+        let file = reqwest::get(url).await.unwrap();
+        assert_eq!(file.status(), 200, "{name}");
+        let kind = file.headers()["content-type"].to_str().unwrap().to_owned();
+        let expected = if name.ends_with(".js") { "text/javascript" } else { "text/css" };
+        assert!(kind.starts_with(expected), "{name}: {kind}");
+        wanted.extend(named(&file.text().await.unwrap(), "from \"./"));
+        seen.push(name);
+    }
+    assert!(seen.len() > 5, "{seen:?}");
+    let missing = format!("{}/_sandbox/page/missing.js", rig.sandbox.url());
+    assert_eq!(reqwest::get(missing).await.unwrap().status(), 404);
+}
+
+#[tokio::test]
+async fn the_page_hears_what_is_unread_and_whom_it_calls() {
+    let rig = Rig::start().await;
+    let welcome = rig.welcome().to_string();
+    let staff = rig.sandbox.actor("staff").id().to_string();
+    let say = json!({
+        "do": "say", "user": "alice", "channel": welcome, "text": format!("<@{staff}>, hello"),
+    });
+    let id = act(&rig, &say).await["message"]["id"].clone();
+    let (alice, owner) = (state(&rig, "alice").await, state(&rig, "owner").await);
+    assert_eq!(owner["last"][&welcome], id);
+    assert_eq!(alice["last"][&welcome], Value::Null, "one's own message is read");
+    let pings = |name: &str| {
+        let people = owner["users"].as_array().unwrap();
+        people.iter().find(|person| person["name"] == name).unwrap()["pings"].clone()
+    };
+    assert_eq!(pings("staff"), json!([{"channel": welcome, "id": id}]));
+    assert_eq!(pings("owner"), json!([]));
+    assert_eq!((&alice["may_write"], &owner["may_write"]), (&json!(true), &json!(true)));
+    let hidden = |name: &str| {
+        let channels = owner["channels"].as_array().unwrap();
+        let id = channels.iter().find(|channel| channel["name"] == name).unwrap()["id"].clone();
+        owner["private"].as_array().unwrap().contains(&id)
+    };
+    assert!(hidden("staff-log") && !hidden("welcome"));
+    assert!(alice["viewers"].as_array().unwrap().contains(&json!(staff)));
+}
