@@ -81,6 +81,22 @@ pub const ALLOWED: &[Allowed] = &[
               documentation do; the description wants it as text",
     },
     Allowed {
+        name: "id of what a select begins with as a number",
+        operations: &[
+            "POST /channels/{channel_id}/messages",
+            "PATCH /channels/{channel_id}/messages/{message_id}",
+            "POST /interactions/{interaction_id}/{interaction_token}/callback",
+            "POST /webhooks/{webhook_id}/{webhook_token}",
+            "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/@original",
+            "PATCH /webhooks/{webhook_id}/{webhook_token}/messages/{message_id}",
+        ],
+        part: Part::Request,
+        fields: &["/**/default_values/*/id"],
+        keyword: "type",
+        why: "serenity sends the ids of users, roles and channels there as numbers, which Discord \
+              takes for ids wherever one stands; the description wants text",
+    },
+    Allowed {
         name: "code of a field's error as text",
         operations: &[],
         part: Part::Response,

@@ -6,6 +6,7 @@ use crate::rule::component::{ENTITY_SELECTS, STRING_SELECT};
 use crate::world::World;
 use crate::world::command::drop_nulls;
 use crate::world::message::Attachment;
+use crate::world::snowflake;
 
 const THUMBNAIL: u64 = 11;
 const MEDIA_GALLERY: u64 = 12;
@@ -46,6 +47,11 @@ impl Completion<'_> {
             kind if kind == STRING_SELECT || ENTITY_SELECTS.contains(&kind) => {
                 default("min_values", json!(1));
                 default("max_values", json!(1));
+                let chosen = fields.get_mut("default_values").and_then(Value::as_array_mut);
+                for chosen in chosen.into_iter().flatten() {
+                    // Ids are given as text, however they came.
+                    chosen["id"] = json!(snowflake::parse(&chosen["id"]).map(|id| id.to_string()));
+                }
             }
             SEPARATOR => {
                 default("divider", json!(true));

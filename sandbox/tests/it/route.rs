@@ -305,3 +305,18 @@ async fn every_route_conforms_to_the_description() {
         assert!(sandbox.checked().len() >= 50, "{:#?}", sandbox.checked());
     }
 }
+
+#[tokio::test]
+async fn what_a_select_begins_with_is_given_as_text() {
+    let (sandbox, client) = start(Seed::small()).await;
+    let alice = sandbox.actor("alice").id();
+    let path = format!("/channels/{}/messages", sandbox.channel("welcome").unwrap());
+    for id in [json!(alice), json!(alice.to_string())] {
+        let select = json!({"type": 5, "custom_id": "who",
+            "default_values": [{"type": "user", "id": id}]});
+        let body = json!({"components": [{"type": 1, "components": [select]}]});
+        let (status, sent) = client.post(&path, &body).await;
+        let begins = &sent["components"][0]["components"][0]["default_values"][0]["id"];
+        assert_eq!((status, begins), (200, &json!(alice.to_string())));
+    }
+}
