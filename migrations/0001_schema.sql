@@ -7,7 +7,8 @@
 --   Member       member form_draft
 --   Ticket       ticket
 --   Application  invitation application application_answer application_decision
---   Partner      partner partner_kind payee profile_draft imported_partner undone_import
+--   Partner      partner partner_kind payee profile_draft notification untold_earning
+--                imported_partner undone_import
 --   Passphrase   passphrase passphrase_attempt passphrase_reset
 --   Coupon       coupon coupon_todo
 --   Contract     contract promotion
@@ -18,7 +19,7 @@
 --   Ledger       account transfer_rule transfer revoked_accrual held freeze published_head
 --                correction
 --   Payout       payout payout_run payout_fence
---   Outbox       outbox
+--   Outbox       outbox direct_channel
 --   Audit        audit
 --   Time         trusted_time
 --
@@ -320,6 +321,27 @@ CREATE TABLE profile_draft (
     field       TEXT    NOT NULL,
     sealed_text BLOB    NOT NULL,
     PRIMARY KEY (partner_id, field)
+) STRICT, WITHOUT ROWID;
+
+-- When a partner is told what they earn; without a row: soon. Written by `notification`.
+CREATE TABLE notification (
+    partner_id INTEGER PRIMARY KEY REFERENCES partner (id),
+    program_id INTEGER NOT NULL REFERENCES program (id),
+    choice     TEXT    NOT NULL CHECK (choice IN ('soon', 'daily', 'never')),
+    next_at    INTEGER                      -- when what is gathered is told; NULL: nothing is
+) STRICT;
+
+CREATE INDEX notification_due ON notification (next_at) WHERE next_at IS NOT NULL;
+
+-- What a partner has earned and was not told yet, a row a unit. Written by `notification`.
+CREATE TABLE untold_earning (
+    partner_id INTEGER NOT NULL REFERENCES partner (id),
+    program_id INTEGER NOT NULL REFERENCES program (id),
+    unit       TEXT    NOT NULL,
+    count      INTEGER NOT NULL CHECK (count > 0),  -- kickbacks
+    amount     INTEGER NOT NULL CHECK (amount > 0), -- what they come to, minor units of `unit`
+    PRIMARY KEY (partner_id, unit),
+    FOREIGN KEY (program_id, unit) REFERENCES unit (program_id, code)
 ) STRICT, WITHOUT ROWID;
 
 -- A row by which a partner was taken over from another system: one at a time, and again only after
@@ -1487,24 +1509,42 @@ CREATE TABLE payout_fence (
 --------------------------------------------------------------------------------------------------
 
 -- Something that is owed to Discord, written in the transaction of what it announces. `dead`: given
--- up, until somebody tries it again. Written by `outbox`.
+-- up, until somebody tries it again. `held`: it waits until its member can be reached. Written by
+-- `outbox`.
 CREATE TABLE outbox (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     program_id INTEGER NOT NULL REFERENCES program (id),
     topic      TEXT    NOT NULL,           -- rows of one topic are delivered in order
     effect     TEXT    NOT NULL,           -- what to do, JSON
-    state      TEXT    NOT NULL CHECK (state IN ('pending', 'done', 'dead')),
+    state      TEXT    NOT NULL CHECK (state IN ('pending', 'held', 'done', 'dead')),
     attempts   INTEGER NOT NULL DEFAULT 0,
     next_at    INTEGER NOT NULL,           -- when it is tried next
     error      TEXT,                       -- why it failed last
+    held_for   INTEGER,                    -- the member who could not be reached, until they are
     created_at INTEGER NOT NULL,
-    done_at    INTEGER
+    done_at    INTEGER,
+    CHECK (state <> 'held' OR held_for IS NOT NULL)
 ) STRICT;
 
 CREATE INDEX outbox_pending ON outbox (program_id, topic, id) WHERE state = 'pending';
 -- Counted at every look at the metrics; rows that are done are many, and stay.
 CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX outbox_waiting ON outbox (id, next_at) WHERE state = 'pending';
+CREATE INDEX outbox_held ON outbox (program_id, held_for, id) WHERE held_for IS NOT NULL;
+
+-- How a member is reached by direct messages. Written by `outbox`.
+CREATE TABLE direct_channel (
+    program_id INTEGER NOT NULL REFERENCES program (id),
+    member_id  INTEGER NOT NULL,
+    channel_id INTEGER,                    -- NULL: not opened yet
+    refused    INTEGER NOT NULL DEFAULT 0, -- since one arrived, each within a day of the one before
+    refused_at INTEGER,                    -- when the last one was
+    try_at     INTEGER,                    -- none is sent before; NULL: they take direct messages
+    told_at    INTEGER,                    -- when staff heard that nothing reaches them
+    PRIMARY KEY (program_id, member_id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX direct_channel_try ON direct_channel (try_at) WHERE try_at IS NOT NULL;
 
 --------------------------------------------------------------------------------------------------
 -- Audit

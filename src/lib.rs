@@ -33,6 +33,7 @@ pub mod keys;
 pub mod ledger;
 pub mod metrics;
 pub mod money;
+pub mod notification;
 pub mod outbox;
 pub mod partner;
 mod partner_lock;

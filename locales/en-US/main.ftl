@@ -126,6 +126,7 @@ field-steps = Next steps
 field-customer = Customer
 field-evidence = Evidence
 field-claims = Your claims
+field-untold = Not sent to you ({ $count })
 level-number = Level { $level }
 list-more = …and { $count } more
 
@@ -199,6 +200,22 @@ closed-partner = You are already a partner. These are your next steps:
 ticket-opening = your ticket is being opened, and you will be mentioned in it
 ticket-blocked = your ticket cannot be opened right now. Our staff have been told, and you will be mentioned in it
 
+## Notifications
+
+notifications-title = When we tell you what you earned
+notifications = News about your level, payouts, contracts and the security of your profile always comes at once.
+notifications-saved = Saved. { $now }
+notifications-pick = Choose when we tell you
+notifications-soon = At once
+notifications-soon-more = Further kickbacks within a minute come in one message
+notifications-daily = Once a day
+notifications-daily-more = All kickbacks of a day in one message
+notifications-never = Never
+notifications-never-more = Use /partner earnings to see your balance
+notifications-now-soon = We tell you at once. Further kickbacks within a minute come together in one message.
+notifications-now-daily = We tell you once a day, at { $hour } ({ $zone }).
+notifications-now-never = We do not tell you. `/partner earnings` shows your balance at any time.
+
 ## Status
 
 status-title = You and { $program }
@@ -212,6 +229,9 @@ status-active = Your partnership is active.
 status-ended = Your partnership has ended.
 status-contract = A contract is ready for you to read and sign.
 status-claim = **#{ $number }** { $customer }: in review{ $due }
+status-untold = You do not accept direct messages from this server. To receive these, open the server's menu, choose Privacy Settings and turn on direct messages. We try again the next time you use a command or button here, and otherwise once a day.
+status-untold-line = • { $subject } ({ $when })
+status-untold-more = … and { $count } more
 payout-waits = { $amount }, due { $due }
 
 ## The application's ticket
@@ -317,6 +337,7 @@ earnings-next =
     { $bar }
     { $missing } until level { $level }: { $gives }
 earnings-top = You have reached the highest level.
+level-next = { $missing } until level { $level }: { $gives }
 earnings-footer = You can request a payout from { $minimum } with /partner payout.
 earnings-footer-any = You can request a payout at any time with /partner payout.
 more-first-purchases =
@@ -340,11 +361,22 @@ notice-live-title = Your code { $code } for customers is live
 notice-live = Everyone who redeems it gets { $value }. You can start inviting people now.
 notice-live-own-title = Your own code { $code } is live
 notice-live-own = It is only for you, not for customers: you can redeem it now for { $value }.
-notice-earned-title = You earned a kickback
-notice-earned = { $amount } from a customer's purchase. You have referred { $count } paying { $count ->
-    [one] customer
-   *[other] customers
- } so far. `/partner earnings` shows your balance.
+notice-earned-title =
+    { $count ->
+        [one] You earned a kickback
+       *[other] You earned { $count } kickbacks
+    }
+notice-earned =
+    { $count ->
+        [one] { $amounts } from a customer's purchase.
+       *[other] { $amounts } in all.
+    } You have referred { $customers } paying { $customers ->
+        [one] customer
+       *[other] customers
+    } so far. `/partner earnings` shows your balance.
+notice-earned-and = { $first } and { $second }
+notice-earned-choice = `/partner notifications` sets how often we tell you.
+subject-earned = Kickbacks earned
 notice-level-title = You reached level { $to }!
 notice-level = You moved up from level { $from } to level { $to }. Your rate is now { $rate }. Your role and codes are updated shortly; `/partner level` shows the details.
 notice-level-first = You moved up to level { $to }. Your rate is now { $rate }. Your role and codes are updated shortly; `/partner level` shows the details.
@@ -649,6 +681,8 @@ direct-go-on = To continue, type `/partner status` in the server.
 notice-dead-title = A message could not be delivered
 notice-dead = { $what }: { $why }
 notice-waits = { $what } is delayed: { $why }. The bot retries automatically.
+notice-unreachable-title = A member does not accept direct messages
+notice-unreachable = { $member } does not accept direct messages and has no open ticket, so "{ $subject }" could not be sent. This message and later ones wait in their `/partner status`, which says how to turn direct messages on. You are only told once.
 notice-lost = { $member }, this ticket's channel was deleted, so the ticket continues here. All decisions still apply.
 notice-orphan-title = A ticket has a second channel
 notice-orphan = { $channel } belongs to ticket #{ $ticket }, which has another channel. The bot kept it because it contains messages. Save what matters, then delete it.
@@ -780,7 +814,8 @@ reason-passing = Discord or the network is temporarily failing
 reason-tries = Discord or the network failed 20 times over more than an hour
 reason-channel-gone = the channel was deleted
 reason-left = the member left the server
-reason-unreachable = the member does not accept direct messages and has no open ticket. Please tell them about the news in `/partner status`
+reason-no-direct-messages = the member does not accept direct messages and has no open ticket. It waits in their `/partner status`
+reason-direct-limit = Discord accepts no more direct messages from the bot for a few minutes. The bot sends it automatically after that
 reason-refused = Discord rejected it because of an error in the bot. Please tell whoever runs it
 reason-permission = the bot is missing a permission there; `/doctor` shows which
 reason-hidden = the channel is hidden from the bot. Give the bot's role "View Channel" there

@@ -128,6 +128,7 @@ field-steps = Volgende stappen
 field-customer = Klant
 field-evidence = Bewijs
 field-claims = Je claims
+field-untold = Niet naar je verstuurd ({ $count })
 level-number = Niveau { $level }
 list-more = …en nog { $count }
 
@@ -201,6 +202,22 @@ closed-partner = Je bent al partner. Dit zijn je volgende stappen:
 ticket-opening = je ticket wordt geopend en je krijgt daarin een vermelding
 ticket-blocked = je ticket kan nu niet worden geopend. Ons team weet ervan en je krijgt straks een vermelding
 
+## Notifications
+
+notifications-title = Wanneer we laten weten wat je verdient
+notifications = Nieuws over je niveau, uitbetalingen, contracten en de beveiliging van je profiel krijg je altijd meteen.
+notifications-saved = Opgeslagen. { $now }
+notifications-pick = Kies wanneer we het laten weten
+notifications-soon = Meteen
+notifications-soon-more = Verdere kickbacks binnen een minuut komen in één bericht
+notifications-daily = Eén keer per dag
+notifications-daily-more = Alle kickbacks van een dag in één bericht
+notifications-never = Nooit
+notifications-never-more = Met /partner verdiensten zie je je saldo
+notifications-now-soon = We laten het meteen weten. Verdere kickbacks binnen een minuut komen samen in één bericht.
+notifications-now-daily = We laten het één keer per dag weten, om { $hour } ({ $zone }).
+notifications-now-never = We laten het niet weten. Met `/partner verdiensten` zie je altijd je saldo.
+
 ## Status
 
 status-title = Jij en { $program }
@@ -214,6 +231,9 @@ status-active = Je partnerschap is actief.
 status-ended = Je partnerschap is beëindigd.
 status-contract = Er staat een contract klaar om te lezen en te ondertekenen.
 status-claim = **#{ $number }** { $customer }: in behandeling{ $due }
+status-untold = Je accepteert geen privéberichten van deze server. Wil je deze berichten ontvangen, open dan het menu van de server, kies Privacyinstellingen en zet privéberichten aan. We proberen het opnieuw zodra je hier weer een commando of knop gebruikt, en anders één keer per dag.
+status-untold-line = • { $subject } ({ $when })
+status-untold-more = … en nog { $count }
 payout-waits = { $amount }, uiterlijk { $due }
 
 ## The application's ticket
@@ -319,6 +339,7 @@ earnings-next =
     { $bar }
     { $missing } tot niveau { $level }: { $gives }
 earnings-top = Je hebt het hoogste niveau bereikt.
+level-next = { $missing } tot niveau { $level }: { $gives }
 earnings-footer = Vanaf { $minimum } kun je met /partner uitbetaling een uitbetaling aanvragen.
 earnings-footer-any = Je kunt altijd een uitbetaling aanvragen met /partner uitbetaling.
 more-first-purchases =
@@ -342,11 +363,22 @@ notice-live-title = Je code { $code } voor klanten werkt
 notice-live = Iedereen die de code verzilvert, krijgt { $value }. Je kunt nu mensen uitnodigen.
 notice-live-own-title = Je eigen code { $code } werkt
 notice-live-own = De code is alleen voor jou, niet voor klanten: je kunt hem nu verzilveren voor { $value }.
-notice-earned-title = Je hebt een kickback verdiend
-notice-earned = { $amount } voor een aankoop van een klant. Je hebt tot nu toe { $count } betalende { $count ->
-    [one] klant
-   *[other] klanten
- } aangebracht. Met `/partner verdiensten` zie je je saldo.
+notice-earned-title =
+    { $count ->
+        [one] Je hebt een kickback verdiend
+       *[other] Je hebt { $count } kickbacks verdiend
+    }
+notice-earned =
+    { $count ->
+        [one] { $amounts } voor een aankoop van een klant.
+       *[other] In totaal { $amounts }.
+    } Je hebt tot nu toe { $customers } betalende { $customers ->
+        [one] klant
+       *[other] klanten
+    } aangebracht. Met `/partner verdiensten` zie je je saldo.
+notice-earned-and = { $first } en { $second }
+notice-earned-choice = Met `/partner meldingen` stel je in hoe vaak we het laten weten.
+subject-earned = Kickbacks verdiend
 notice-level-title = Je hebt niveau { $to } bereikt!
 notice-level = Je bent van niveau { $from } naar niveau { $to } gegaan. Je tarief is nu { $rate }. Je rol en codes worden zo bijgewerkt; met `/partner niveau` zie je meer.
 notice-level-first = Je bent naar niveau { $to } gegaan. Je tarief is nu { $rate }. Je rol en codes worden zo bijgewerkt; met `/partner niveau` zie je meer.
@@ -651,6 +683,8 @@ direct-go-on = Typ `/partner status` in de server om verder te gaan.
 notice-dead-title = Een bericht kon niet worden bezorgd
 notice-dead = { $what }: { $why }
 notice-waits = { $what } is vertraagd: { $why }. De bot probeert het automatisch opnieuw.
+notice-unreachable-title = Een lid accepteert geen privéberichten
+notice-unreachable = { $member } accepteert geen privéberichten en heeft geen open ticket, dus "{ $subject }" kon niet worden verstuurd. Dit bericht en de volgende staan klaar bij `/partner status`, waar ook staat hoe je privéberichten aanzet. Je krijgt deze melding maar één keer.
 notice-lost = { $member }, het kanaal van dit ticket is verwijderd, dus het ticket gaat hier verder. Alle beslissingen blijven gelden.
 notice-orphan-title = Een ticket heeft een tweede kanaal
 notice-orphan = { $channel } hoort bij ticket #{ $ticket }, dat een ander kanaal heeft. De bot heeft het bewaard omdat er berichten in staan. Bewaar wat belangrijk is en verwijder het daarna.
@@ -782,7 +816,8 @@ reason-passing = Discord of het netwerk heeft een tijdelijke storing
 reason-tries = Discord of het netwerk faalde 20 keer in meer dan een uur
 reason-channel-gone = het kanaal is verwijderd
 reason-left = het lid heeft de server verlaten
-reason-unreachable = het lid accepteert geen privéberichten en heeft geen open ticket. Laat zelf weten dat er nieuws staat bij `/partner status`
+reason-no-direct-messages = het lid accepteert geen privéberichten en heeft geen open ticket. Het staat klaar bij `/partner status`
+reason-direct-limit = Discord accepteert een paar minuten geen privéberichten meer van de bot. Daarna verstuurt de bot het automatisch
 reason-refused = Discord weigerde het door een fout in de bot. Meld dit bij de beheerder van de bot
 reason-permission = de bot mist daar een recht; met `/dokter` zie je welk
 reason-hidden = het kanaal is verborgen voor de bot. Geef de rol van de bot daar "Kanaal bekijken"

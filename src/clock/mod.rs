@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{
-    DateTime, Datelike as _, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc,
+    DateTime, Datelike as _, Days, Months, NaiveDate, NaiveTime, TimeDelta, TimeZone as _, Utc,
 };
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
@@ -95,6 +95,17 @@ pub(crate) fn start_of_day(day: NaiveDate, zone: Tz) -> Option<UtcMs> {
 pub(crate) fn next_month(at: UtcMs, zone: Tz) -> Option<UtcMs> {
     let first = at.datetime().with_timezone(&zone).date_naive().with_day(1)?;
     start_of_day(first.checked_add_months(Months::new(1))?, zone)
+}
+
+/// The next time after `at` that it is `hour` o'clock, 0 to 23.
+pub(crate) fn next_hour_of_day(at: UtcMs, hour: u32, zone: Tz) -> Option<UtcMs> {
+    let today = at.datetime().with_timezone(&zone).date_naive();
+    // A zone may leave the hour out on one day, where its clocks go forward.
+    (0..=2_u64).find_map(|days| {
+        let local = today.checked_add_days(Days::new(days))?.and_hms_opt(hour, 0, 0)?;
+        let found = zone.from_local_datetime(&local).earliest()?;
+        Some(UtcMs::new(found.timestamp_millis())).filter(|found| *found > at)
+    })
 }
 
 /// Where the time comes from.
@@ -224,6 +235,19 @@ mod tests {
         let day = NaiveDate::from_ymd_opt(2018, 11, 4).unwrap();
         let start = start_of_day(day, Tz::America__Sao_Paulo).unwrap();
         assert_eq!(start.to_string(), "2018-11-04T03:00:00Z");
+    }
+
+    #[test]
+    fn nine_oclock_comes_next_in_winter_and_summer_time() {
+        let next = |text, zone| {
+            next_hour_of_day(UtcMs::parse(text).unwrap(), 9, zone).unwrap().to_string()
+        };
+        let amsterdam = Tz::Europe__Amsterdam;
+        assert_eq!(next("2026-10-24T06:59:59Z", amsterdam), "2026-10-24T07:00:00Z");
+        assert_eq!(next("2026-10-24T07:00:00Z", amsterdam), "2026-10-25T08:00:00Z", "winter time");
+        assert_eq!(next("2026-12-31T23:30:00Z", amsterdam), "2027-01-01T08:00:00Z");
+        // Samoa had no 30 December then.
+        assert_eq!(next("2011-12-29T20:00:00Z", Tz::Pacific__Apia), "2011-12-30T19:00:00Z");
     }
 
     #[test]

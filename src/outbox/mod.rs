@@ -7,6 +7,7 @@
 
 mod action;
 mod dead;
+mod direct;
 mod effect;
 mod notice;
 mod reason;
@@ -25,6 +26,11 @@ pub use action::OutboxAction;
 pub use dead::{
     DeadLetter, RetryOutcome, UndeliveredSummary, find_dead_letter, retries_exhausted, retry,
     retry_all, revive, summarize_undelivered,
+};
+pub use direct::{
+    DirectChannel, UntoldNotice, UntoldNotices, find_direct_channel, hold, list_untold,
+    record_direct_channel, record_direct_refused, record_direct_taken, resume_due, resume_for_act,
+    resume_for_ticket,
 };
 pub use effect::Effect;
 pub use notice::{ChannelRefusal, DeliveryNotice, Notice, NounNotice};
@@ -56,23 +62,6 @@ pub(crate) async fn enqueue(
     effect: &Effect,
 ) -> Result<(), StoreError> {
     repo::insert(conn, now, program, &effect.topic(), effect).await
-}
-
-/// Owes effects, in their order; as [`enqueue`] for each.
-///
-/// # Errors
-/// [`StoreError`] when the rows cannot be written.
-pub(crate) async fn enqueue_all(
-    conn: &mut SqliteConnection,
-    now: UtcMs,
-    program: ProgramId,
-    effects: Vec<Effect>,
-) -> Result<(), StoreError> {
-    if effects.is_empty() {
-        return Ok(());
-    }
-    let effects: Vec<_> = effects.into_iter().map(|effect| (effect.topic(), effect)).collect();
-    repo::insert_all(conn, now, program, &effects).await
 }
 
 /// Owes an effect that sets what should be, unless the same is owed already or was given up: then
@@ -195,6 +184,21 @@ pub async fn postpone(
     app.notify_outbox();
     app.ticket_changed();
     Ok(())
+}
+
+/// The row is put off: nothing is wrong with it, and Discord takes none like it now.
+///
+/// # Errors
+/// [`StoreError`] when that cannot be written.
+pub async fn put_off(
+    app: &AppContext,
+    entry: &OutboxEntry,
+    reason: UndeliveredReason,
+    wait: Duration,
+) -> Result<(), StoreError> {
+    let mut tx = app.store.begin().await?;
+    repo::put_off(&mut tx, entry.id, reason, app.clock.now().plus(wait)).await?;
+    tx.commit().await
 }
 
 /// The row is given up: it is kept with the reason, its topic goes on without it, and staff are

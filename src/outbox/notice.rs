@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use strum::VariantNames;
 
-use crate::id::{OutboxId, PartnerId, TicketId};
+use crate::id::{MemberId, OutboxId, PartnerId, TicketId};
 
 /// The notices of a noun: an enum whose tag is `say`. Its JSON is stored, so that a variant or a
 /// field that gets another name cannot be delivered any more where it waits.
@@ -92,6 +92,13 @@ pub enum DeliveryNotice {
     /// A row was given up.
     Undeliverable {
         /// The row.
+        outbox: OutboxId,
+    },
+    /// A member takes no direct messages and has no ticket: rows wait for them.
+    Unreachable {
+        /// The member.
+        member: MemberId,
+        /// The first row that waits.
         outbox: OutboxId,
     },
     /// A row waits for somebody to remove what stands in its way.

@@ -14,10 +14,10 @@ pub enum UndeliveredReason {
     ChannelGone,
     /// The member has left the server.
     Left,
-    /// The member takes no direct messages.
+    /// The member takes no direct messages, and has no ticket that it could be said in.
     NoDirectMessages,
-    /// The member takes no direct messages and has no ticket.
-    Unreachable,
+    /// Discord takes no more direct messages for a while: so many were opened or refused.
+    DirectLimit,
     /// Discord refuses what it was sent.
     Refused,
     /// The bot lacks a permission, or its role is too low.

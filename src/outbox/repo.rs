@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{DeadLetter, Effect, OutboxEntry, OutboxStatus, UndeliveredReason};
 use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId};
-use crate::store::{StoreError, ensure_affected, to_rows};
+use crate::store::{StoreError, ensure_affected};
 
 fn json(effect: &Effect) -> Result<String, StoreError> {
     serde_json::to_string(effect).map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))
@@ -31,27 +31,6 @@ pub(super) async fn insert(
     .execute(conn)
     .await?;
     Ok(())
-}
-
-/// Writes effects with their topics, all in one statement.
-pub(super) async fn insert_all(
-    conn: &mut SqliteConnection,
-    now: UtcMs,
-    program: ProgramId,
-    effects: &[(String, Effect)],
-) -> Result<(), StoreError> {
-    let rows = effects.iter().map(|(topic, effect)| Ok((topic, json(effect)?)));
-    let rows = to_rows(&rows.collect::<Result<Vec<_>, StoreError>>()?)?;
-    let result = sqlx::query!(
-        "INSERT INTO outbox (program_id, topic, effect, state, next_at, created_at)
-         SELECT ?1, value ->> 0, value ->> 1, 'pending', ?2, ?2 FROM json_each(?3) ORDER BY key",
-        program,
-        now,
-        rows
-    )
-    .execute(conn)
-    .await?;
-    ensure_affected(&result, u64::try_from(effects.len()).unwrap_or(u64::MAX))
 }
 
 /// The rows that are due; of one that cannot be read, whose it is and which.
@@ -96,7 +75,8 @@ pub(super) async fn mark_delivered(
     id: OutboxId,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE outbox SET state = 'done', done_at = ? WHERE id = ? AND state = 'pending'",
+        "UPDATE outbox SET state = 'done', done_at = ?, held_for = NULL
+          WHERE id = ? AND state = 'pending'",
         now,
         id
     )
@@ -136,6 +116,24 @@ pub(super) async fn set_next_try(
     ensure_affected(&result, 1)
 }
 
+/// Puts a row off that nothing is wrong with: it does not count as a try.
+pub(super) async fn put_off(
+    conn: &mut SqliteConnection,
+    id: OutboxId,
+    reason: UndeliveredReason,
+    next_at: UtcMs,
+) -> Result<(), StoreError> {
+    let result = sqlx::query!(
+        "UPDATE outbox SET error = ?, next_at = ? WHERE id = ? AND state = 'pending'",
+        reason,
+        next_at,
+        id
+    )
+    .execute(conn)
+    .await?;
+    ensure_affected(&result, 1)
+}
+
 pub(super) async fn mark_dead(
     conn: &mut SqliteConnection,
     now: UtcMs,
@@ -143,8 +141,8 @@ pub(super) async fn mark_dead(
     reason: UndeliveredReason,
 ) -> Result<(), StoreError> {
     let result = sqlx::query!(
-        "UPDATE outbox SET state = 'dead', error = ?, done_at = ? WHERE id = ? \
-         AND state = 'pending'",
+        "UPDATE outbox SET state = 'dead', error = ?, done_at = ?, held_for = NULL
+          WHERE id = ? AND state = 'pending'",
         reason,
         now,
         id

@@ -18,6 +18,7 @@ use crate::contract;
 use crate::id::{EventId, PartnerId, ProgramId, TransferId};
 use crate::ledger::{self, Accrual, AccrualBasis, StatementPeriod};
 use crate::money::Money;
+use crate::notification;
 use crate::outbox::{self, Effect};
 use crate::partner::{self, LevelCountChange, Partner};
 use crate::program::{
@@ -157,18 +158,10 @@ impl Earning<'_> {
         }
     }
 
-    /// What the partner is told of an accrual.
-    pub(super) fn told(&self, counted: &SaleRow) -> Option<Effect> {
-        if self.outcome() != EventOutcome::Accrued {
-            return None;
-        }
-        let notice = ReferralNotice::Earned {
-            partner: self.partner.id,
-            amount: counted.amount,
-            unit: self.rated.amount.unit().code().to_owned(),
-            count: self.partner.clients.saturating_add(u32::from(counted.first)),
-        };
-        Some(Effect::tell(self.partner.member, notice))
+    /// What the partner is told of an accrual: its amount, and how many customers have paid by then.
+    pub(super) fn told(&self, counted: &SaleRow) -> Option<(Money, u32)> {
+        let customers = self.partner.clients.saturating_add(u32::from(counted.first));
+        (self.outcome() == EventOutcome::Accrued).then_some((self.rated.amount, customers))
     }
 
     pub(super) fn outcome(&self) -> EventOutcome {
@@ -285,8 +278,8 @@ pub(super) async fn post(
     let counted = earning.counted(sale);
     repo::insert_sale(tx, tenant.id, &event.customer, &counted).await?;
     // The kickback is told before the level and the bonus that it may lead to.
-    if let Some(effect) = earning.told(&counted) {
-        outbox::enqueue(tx, now, tenant.id, &effect).await?;
+    if let Some((amount, customers)) = earning.told(&counted) {
+        notification::record_earning(tx, now, tenant, partner, amount, customers).await?;
     }
     let moved = earning.moved(&counted);
     let partner = partner::apply_count_change(tx, now, tenant, partner, moved, event.at).await?;

@@ -11,17 +11,6 @@ use crate::outbox::NounNotice;
 #[serde(tag = "say", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum ReferralNotice {
-    /// A customer's purchase has earned a kickback.
-    Earned {
-        /// The partner.
-        partner: PartnerId,
-        /// Minor units.
-        amount: i64,
-        /// The unit's code.
-        unit: String,
-        /// First purchases so far, this one included.
-        count: u32,
-    },
     /// A partner pays less for a customer.
     Discounted {
         /// The partner.

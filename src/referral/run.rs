@@ -18,7 +18,7 @@ use super::{BillingEvent, EventKind, EventOutcome, RecordedEvent, ReferralError,
 use crate::clock::UtcMs;
 use crate::id::{EventId, PartnerId};
 use crate::ledger;
-use crate::outbox;
+use crate::notification;
 use crate::partner::{self, Partner};
 use crate::program::{BonusWhat, CapPer};
 use crate::tenant::Tenant;
@@ -227,20 +227,21 @@ async fn write(
     }
     let events: Vec<_> = members.iter().map(|member| (&member.event, 0, member.outcome)).collect();
     let ids = repo::insert_all(tx, now, tenant.id, &events).await?;
-    let (mut accruals, mut sales, mut effects) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut accruals, mut sales, mut told) = (Vec::new(), Vec::new(), Vec::new());
     for (id, member) in ids.iter().zip(members) {
         let Some(earning) = &member.earning else { continue };
         let NewEvent { source, event, .. } = member.event;
         let sale = Sale { id: *id, event, source, again: None };
         accruals.extend(earning.accrual(now, tenant, &sale));
         let counted = earning.counted(&sale);
-        effects.extend(earning.told(&counted));
+        let earned = earning.told(&counted);
+        told.extend(earned.map(|(amount, customers)| (earning.partner(), amount, customers)));
         sales.push((event.customer.as_str(), counted));
     }
     ledger::accrue_all(tx, now, tenant.id, &accruals).await?;
     let sales: Vec<(&str, &SaleRow)> =
         sales.iter().map(|(customer, sale)| (*customer, sale)).collect();
     repo::insert_sales(tx, tenant.id, &sales).await?;
-    outbox::enqueue_all(tx, now, tenant.id, effects).await?;
+    notification::record_earnings(tx, now, tenant, &told).await?;
     Ok(ids)
 }

@@ -120,8 +120,8 @@ async fn an_invited_member_may_skip_the_form_and_nobody_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn notices_go_to_the_log_channel_when_direct_messages_are_closed() {
-    let world = World::ready().await;
+async fn notices_wait_or_go_to_the_ticket_when_direct_messages_are_closed() {
+    let mut world = World::ready().await;
     let (alice, bob, staff) = (world.actor("alice"), world.actor("bob"), world.actor("staff"));
     bob.close_dms();
     staff.command("staff invite", &[("member", json!(bob.id().to_string()))]).await.unwrap();
@@ -141,6 +141,7 @@ async fn notices_go_to_the_log_channel_when_direct_messages_are_closed() {
     alice.submit(&form, &[("passphrase:secret", crate::bot::PASSPHRASE)]).await.unwrap();
     let payout = world.channel("payout-2").await;
     world.earn(CODE, "200.00").await;
+    world.jump(61);
     world.post(&alice, payout, "$26.00 from a customer's purchase").await;
     world.assert_sound();
 }

@@ -17,6 +17,7 @@ mod conformance;
 mod contract;
 mod crash;
 mod demo;
+mod direct_messages;
 mod disk;
 mod doctor;
 mod events;

@@ -2,7 +2,7 @@
 
 use partnerdesk::app_context::AppContext;
 use partnerdesk::id::{ChannelId, TicketId};
-use partnerdesk::outbox::{DeliveryNotice, UndeliveredReason};
+use partnerdesk::outbox::{self, DeliveryNotice, UndeliveredReason};
 use partnerdesk::store::StoreError;
 use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket::{self, Ticket, TicketKind};
@@ -48,7 +48,8 @@ pub(super) async fn open(
     };
     let channel = ChannelId::try_from(channel.get())
         .map_err(|_| DeliveryError::Permanent(UndeliveredReason::ChannelGone))?;
-    Ok(ticket::record_channel(app, id, channel).await?)
+    ticket::record_channel(app, id, channel).await?;
+    Ok(outbox::resume_for_ticket(app, tenant.id, ticket.member).await?)
 }
 
 async fn create(

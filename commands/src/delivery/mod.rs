@@ -8,6 +8,7 @@
 mod access;
 mod card;
 mod channel;
+mod direct;
 mod mention;
 pub(crate) mod notice;
 pub(crate) mod reconcile;
@@ -22,7 +23,7 @@ use partnerdesk::app_context::AppContext;
 use partnerdesk::clock::random_below;
 use partnerdesk::id::{MemberId, TicketId};
 use partnerdesk::outbox::{
-    self, ChannelRefusal, DeliveryNotice, Effect, Notice, OutboxEntry, UndeliveredReason,
+    self, ChannelRefusal, DeliveryNotice, Effect, OutboxEntry, UndeliveredReason,
 };
 use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket;
@@ -86,6 +87,10 @@ pub(crate) enum DeliveryError {
     Permanent(UndeliveredReason),
     /// A person must remove it; told to staff once, with a notice of its own where there is one.
     NeedsOperator(UndeliveredReason, Option<DeliveryNotice>),
+    /// It is to be said to a member whom nothing reaches: it is held until something does.
+    Unreachable(MemberId),
+    /// Nothing is wrong with it, but Discord takes none like it for this long.
+    PutOff(UndeliveredReason, Duration),
     /// The next try may succeed.
     Transient(String),
 }
@@ -118,6 +123,14 @@ async fn deliver(
                 "not delivered: somebody must help");
             let tell = tell.unwrap_or(DeliveryNotice::Waiting { outbox: entry.id });
             outbox::postpone(app, entry, reason, wait(app, entry.attempts), Some(tell)).await
+        }
+        Err(DeliveryError::Unreachable(member)) => {
+            tracing::info!(outbox = %entry.id, %member, "held: the member takes no direct messages");
+            outbox::hold(app, entry, member).await
+        }
+        Err(DeliveryError::PutOff(reason, wait)) => {
+            tracing::warn!(outbox = %entry.id, ?reason, "put off");
+            outbox::put_off(app, entry, reason, wait).await
         }
         Err(DeliveryError::Transient(error)) if outbox::retries_exhausted(app, entry).await? => {
             tracing::error!(outbox = %entry.id, error, attempts = entry.attempts,
@@ -175,7 +188,9 @@ async fn bring_about(
             let message = notice::message(notice, reader).await?;
             let posted = send(app, ctx, tenant, channel, entry, message).await.map(drop);
             match in_ticket(app, *ticket, posted).await? {
-                Reached::Nobody if *or_tell => tell(app, ctx, tenant, entry, owner, notice).await,
+                Reached::Nobody if *or_tell => {
+                    direct::tell(app, ctx, tenant, entry, owner, notice).await
+                }
                 Reached::Nobody | Reached::Channel => Ok(()),
             }
         }
@@ -187,7 +202,9 @@ async fn bring_about(
                 .await
                 .map(drop)
         }
-        Effect::Tell { member, notice } => tell(app, ctx, tenant, entry, *member, notice).await,
+        Effect::Tell { member, notice } => {
+            direct::tell(app, ctx, tenant, entry, *member, notice).await
+        }
     }
 }
 
@@ -239,67 +256,6 @@ async fn in_ticket(
     ))
 }
 
-async fn tell(
-    app: &AppContext,
-    ctx: &serenity::Context,
-    tenant: &Tenant,
-    entry: &OutboxEntry,
-    member: MemberId,
-    notice: &Notice,
-) -> Result<(), DeliveryError> {
-    let met = tenant::find_member(app, tenant.id, member).await?;
-    let locale = Locale::of(met.as_ref().map_or(&tenant.locale, |met| &met.locale));
-    let reader = NoticeReader { app, tenant, locale, owner: Some(member) };
-    let message = notice::message(notice, reader).await?;
-    let user = serenity::UserId::new(member.snowflake());
-    let direct = match Call::OpenDirect.of(user.create_dm_channel(ctx)).await {
-        Ok(direct) => {
-            send(
-                app,
-                ctx,
-                tenant,
-                direct.id,
-                entry,
-                message.clone().direct(&locale.text("direct-go-on")),
-            )
-            .await
-        }
-        Err(error) => Err(error.into()),
-    };
-    let posted = match direct {
-        // The member takes no direct messages: their open ticket is the next best place.
-        Err(DeliveryError::Permanent(UndeliveredReason::NoDirectMessages)) => {
-            match ticket::find_newest_by_member(app, tenant.id, member)
-                .await?
-                .and_then(|ticket| ticket.channel)
-            {
-                Some(channel) => {
-                    send(
-                        app,
-                        ctx,
-                        tenant,
-                        serenity::ChannelId::new(channel.snowflake()),
-                        entry,
-                        message,
-                    )
-                    .await
-                }
-                None => Err(DeliveryError::Permanent(UndeliveredReason::ChannelGone)),
-            }
-        }
-        other => other,
-    };
-    match posted {
-        Err(DeliveryError::Permanent(UndeliveredReason::Refused)) => {
-            Err(DeliveryError::Permanent(UndeliveredReason::Refused))
-        }
-        Err(DeliveryError::Permanent(_)) => {
-            Err(DeliveryError::Permanent(UndeliveredReason::Unreachable))
-        }
-        other => other.map(drop),
-    }
-}
-
 /// Posts a message once, however often this is called for the same row.
 async fn send(
     app: &AppContext,
@@ -349,6 +305,7 @@ impl From<serenity::Error> for DeliveryError {
             return match (response.status_code.as_u16(), response.error.code) {
                 (404, 10_003) => Self::Permanent(UndeliveredReason::ChannelGone),
                 _ if is_gone(&error) => Self::Permanent(UndeliveredReason::Gone),
+                (_, 40_003) => Self::PutOff(UndeliveredReason::DirectLimit, direct::OPENING_WAIT),
                 (_, 50_007 | 50_278) => Self::Permanent(UndeliveredReason::NoDirectMessages),
                 (404, 10_004) => Self::NeedsOperator(UndeliveredReason::NoGuild, None),
                 (403, 50_001) => Self::NeedsOperator(UndeliveredReason::Hidden, None),

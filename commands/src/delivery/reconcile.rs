@@ -59,9 +59,14 @@ async fn everywhere(app: &AppContext, ctx: &serenity::Context) {
     for tenant in tenants {
         match look(app, ctx, &tenant).await {
             Ok(()) => tracing::info!(guild = %tenant.guild, "reconciled"),
-            Err(DeliveryError::Permanent(why) | DeliveryError::NeedsOperator(why, _)) => {
+            Err(
+                DeliveryError::Permanent(why)
+                | DeliveryError::NeedsOperator(why, _)
+                | DeliveryError::PutOff(why, _),
+            ) => {
                 tracing::warn!(guild = %tenant.guild, ?why, "not reconciled");
             }
+            Err(DeliveryError::Unreachable(_)) => {}
             Err(DeliveryError::Transient(error)) => {
                 tracing::warn!(guild = %tenant.guild, error, "not reconciled");
             }
@@ -110,9 +115,10 @@ async fn look(
 /// One thing that cannot be looked at holds up no other.
 fn passed_over(tenant: &Tenant, what: &'static str, id: i64, obstacle: &DeliveryError) {
     let error = match obstacle {
-        DeliveryError::Permanent(reason) | DeliveryError::NeedsOperator(reason, _) => {
-            format!("{reason:?}")
-        }
+        DeliveryError::Permanent(reason)
+        | DeliveryError::NeedsOperator(reason, _)
+        | DeliveryError::PutOff(reason, _) => format!("{reason:?}"),
+        DeliveryError::Unreachable(_) => format!("{:?}", UndeliveredReason::NoDirectMessages),
         DeliveryError::Transient(error) => error.clone(),
     };
     tracing::warn!(guild = %tenant.guild, what, id, error, "passed over while reconciling");

@@ -20,6 +20,7 @@ use partnerdesk::id::{
     GoalId, MemberId, OutboxId, PartnerId, PayoutId, ProgramChangeId, TicketId, TodoId, TopUpId,
 };
 use partnerdesk::integrity::IntegrityNotice;
+use partnerdesk::notification::{EarnedSum, NotificationNotice};
 use partnerdesk::outbox::{ChannelRefusal, DeliveryNotice, Effect, Notice, UndeliveredReason};
 use partnerdesk::partner::PartnerNotice;
 use partnerdesk::payout::PayoutNotice;
@@ -66,7 +67,13 @@ fn notices() -> Vec<Notice> {
         CouponNotice::Todo { todo: TodoId::new(13) }.into(),
         CouponNotice::Live { todo: TodoId::new(13) }.into(),
         CouponNotice::OwnCode { coupon: CouponId::new(14) }.into(),
-        ReferralNotice::Earned { partner, amount: 130, unit: text("USD"), count: 4 }.into(),
+        NotificationNotice::Earned {
+            partner,
+            count: 3,
+            sums: vec![EarnedSum { amount: 130, unit: text("USD") }],
+            customers: 4,
+        }
+        .into(),
         ReferralNotice::Discounted {
             partner,
             invoice: text("in_1"),
@@ -152,6 +159,7 @@ fn notices() -> Vec<Notice> {
         DeliveryNotice::RoleBlocked { partner, role: text("Partner") }.into(),
         DeliveryNotice::ChannelBlocked { ticket, reason: ChannelRefusal::CategoryFull }.into(),
         DeliveryNotice::Undeliverable { outbox }.into(),
+        DeliveryNotice::Unreachable { member: staff, outbox }.into(),
         DeliveryNotice::Waiting { outbox }.into(),
         TicketNotice::ChannelReplaced.into(),
         TicketNotice::SecondChannel { ticket, channel: ChannelId::new(16) }.into(),

@@ -1,20 +1,25 @@
 //! What Discord refuses: it shuts out an address that makes 10,000 invalid requests (401, 403, 429)
 //! in ten minutes, so long before that nothing but answers to people is asked of it any more; and a
-//! token that was taken back ends the process. **Source:** Discord's developer documentation,
+//! token that was taken back ends the process. Direct messages, which members refuse, stop earlier
+//! still, so that they leave room for all else. **Source:** Discord's developer documentation,
 //! "Invalid Request Limit".
 //!
 //! Each bot has a count of its own. A process runs one, so its count is that of the address, as
 //! Discord has it; tests run several side by side, which must not stop each other.
 
 use std::collections::VecDeque;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use partnerdesk::clock::UtcMs;
 use tokio::sync::watch;
 use tokio::time::Instant;
 
 /// So many are a tenth of what Discord bears.
 const MOST: usize = 1_000;
+/// From so many on no direct message is sent.
+const MOST_BEFORE_DIRECT: usize = MOST / 2;
 /// How long Discord remembers them.
 const WINDOW: Duration = Duration::from_mins(10);
 
@@ -28,11 +33,17 @@ tokio::task_local! {
 pub(crate) struct InvalidRequests {
     recent: Mutex<Recent>,
     revoked: watch::Sender<bool>,
+    /// Until when no channel of direct messages is opened, UTC milliseconds.
+    no_opening_until: AtomicI64,
 }
 
 impl Default for InvalidRequests {
     fn default() -> Self {
-        Self { recent: Mutex::new(Recent(VecDeque::new())), revoked: watch::Sender::new(false) }
+        Self {
+            recent: Mutex::new(Recent(VecDeque::new())),
+            revoked: watch::Sender::new(false),
+            no_opening_until: AtomicI64::new(i64::MIN),
+        }
     }
 }
 
@@ -46,6 +57,11 @@ impl InvalidRequests {
     #[must_use]
     pub(crate) fn limit_reached(&self) -> bool {
         self.recent.lock().unwrap_or_else(PoisonError::into_inner).limit_reached(Instant::now())
+    }
+
+    fn direct_limit_reached(&self) -> bool {
+        let mut recent = self.recent.lock().unwrap_or_else(PoisonError::into_inner);
+        recent.count(Instant::now()) >= MOST_BEFORE_DIRECT
     }
 
     /// Resolves when Discord has refused the token.
@@ -83,10 +99,15 @@ impl Recent {
     }
 
     fn limit_reached(&mut self, now: Instant) -> bool {
+        self.count(now) >= MOST
+    }
+
+    /// How many were refused in the last ten minutes.
+    fn count(&mut self, now: Instant) -> usize {
         while self.0.front().is_some_and(|at| now.duration_since(*at) > WINDOW) {
             self.0.pop_front();
         }
-        self.0.len() >= MOST
+        self.0.len()
     }
 }
 
@@ -94,6 +115,23 @@ impl Recent {
 #[must_use]
 pub(crate) fn limit_reached() -> bool {
     present(InvalidRequests::limit_reached).unwrap_or_default()
+}
+
+/// Whether so many calls of the present bot were refused lately that no direct message may be sent.
+#[must_use]
+pub(crate) fn direct_limit_reached() -> bool {
+    present(InvalidRequests::direct_limit_reached).unwrap_or_default()
+}
+
+/// Whether the present bot may open a channel of direct messages now.
+#[must_use]
+pub(crate) fn may_open_direct(now: UtcMs) -> bool {
+    present(|known| known.no_opening_until.load(Ordering::Relaxed) <= now.get()).unwrap_or(true)
+}
+
+/// The present bot opens no channel of direct messages before `until`.
+pub(crate) fn pause_openings(until: UtcMs) {
+    present(|known| known.no_opening_until.store(until.get(), Ordering::Relaxed));
 }
 
 /// Takes note of a refusal to the present bot.
@@ -113,6 +151,16 @@ fn present<T>(ask: impl FnOnce(&InvalidRequests) -> T) -> Option<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn five_hundred_refusals_stop_direct_messages_and_nothing_else() {
+        let requests = InvalidRequests::default();
+        let refuse = || requests.record_status(403, false);
+        (1..MOST_BEFORE_DIRECT).for_each(|_| refuse());
+        assert!(!requests.direct_limit_reached());
+        refuse();
+        assert!(requests.direct_limit_reached() && !requests.limit_reached());
+    }
 
     #[test]
     fn a_thousand_refusals_in_ten_minutes_stop_the_calls_and_time_lets_them_go_on() {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use partnerdesk::app_context::AppContext;
 use partnerdesk::clock::UtcMs;
 use partnerdesk::id::{GuildId, MemberId, RoleId};
+use partnerdesk::outbox;
 use partnerdesk::store::StoreError;
 use partnerdesk::tenant::{self, Member, Standing, Tenant};
 use partnerdesk::ticket;
@@ -87,6 +88,7 @@ impl RequestContext {
             &Member { name: user.name.clone(), locale: locale.to_owned() },
         )
         .await?;
+        outbox::resume_for_act(app, tenant.id, id).await?;
         let roles = member.map(|member| member.roles.as_slice()).unwrap_or_default();
         let roles = roles.iter().filter_map(|role| RoleId::try_from(role.get()).ok()).collect();
         Ok(Self {

@@ -20,6 +20,7 @@ pub(crate) mod help;
 pub(crate) mod integrity;
 pub(crate) mod level;
 pub(crate) mod link;
+pub(crate) mod notification;
 pub(crate) mod panel;
 pub(crate) mod partner_file;
 pub(crate) mod payout;
@@ -116,6 +117,7 @@ pub(crate) static FEATURES: &[&Feature] = &[
     &statement::FEATURE,
     &level::FEATURE,
     &link::FEATURE,
+    &notification::FEATURE,
     &payout::FEATURE,
     &promotion::FEATURE,
     &contract::FEATURE,

@@ -18,8 +18,8 @@ use partnerdesk::schema_watch::SchemaWatch;
 use partnerdesk::store::{Store, path_of};
 use partnerdesk::tenant::DiscordServer;
 use partnerdesk::{
-    bonus, clock_watch, contract, coupon, duty, goal, http, integrity, partner, payout, program,
-    program_change, referral, tenant,
+    bonus, clock_watch, contract, coupon, duty, goal, http, integrity, notification, outbox,
+    partner, payout, program, program_change, referral, tenant,
 };
 use poise::serenity_prelude as serenity;
 use secrecy::ExposeSecret;
@@ -51,6 +51,8 @@ const UPKEEP_EVERY: Duration = Duration::from_mins(1);
 const RELEASE_EVERY: Duration = Duration::from_mins(1);
 /// The same while the time is not trusted: it is brought as soon as it is.
 const UNTRUSTED_EVERY: Duration = Duration::from_secs(1);
+/// How often is looked for earnings that partners are to be told of.
+const EARNINGS_EVERY: Duration = Duration::from_secs(1);
 /// How often is looked for events of files that the command line has handed in.
 const FILES_EVERY: Duration = Duration::from_millis(500);
 
@@ -202,6 +204,7 @@ async fn connect(
     let time = trusted_time::work(Arc::clone(&app), discord, stopped.clone());
     tasks.spawn("trusted time", time);
     tasks.spawn("due jobs", release(Arc::clone(&app), stopped.clone()));
+    tasks.spawn("earnings", tell_earnings(Arc::clone(&app), stopped.clone()));
     tasks.spawn("files of events", apply_files(Arc::clone(&app), stopped.clone()));
     tasks.spawn("ledger checks", watch_books(Arc::clone(&app), stopped.clone()));
     if let Some(folder) = &config.backup_dir {
@@ -400,6 +403,21 @@ async fn release(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
     }
 }
 
+/// Tells partners what they have earned as soon as it is due.
+async fn tell_earnings(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
+    while !*stopped.borrow() {
+        if app.clock.is_trusted()
+            && let Err(error) = notification::tell_due_earnings(&app).await
+        {
+            tracing::error!(%error, "partners could not be told of their earnings");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(EARNINGS_EVERY) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
 /// Applies the events of files that the command line has handed in.
 async fn apply_files(app: Arc<AppContext>, mut stopped: watch::Receiver<bool>) {
     while !*stopped.borrow() {
@@ -478,6 +496,16 @@ pub(crate) async fn bring_due(app: &AppContext) {
         Ok(0) => {}
         Ok(count) => tracing::info!(count, "payouts opened or earnings credited to accounts"),
         Err(error) => tracing::error!(%error, "payouts that are due could not be opened"),
+    }
+    match notification::tell_due_earnings(app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "partners told of earnings"),
+        Err(error) => tracing::error!(%error, "partners could not be told of their earnings"),
+    }
+    match outbox::resume_due(app).await {
+        Ok(0) => {}
+        Ok(count) => tracing::info!(count, "messages tried again that members had not taken"),
+        Err(error) => tracing::error!(%error, "messages that are held could not be looked at"),
     }
     match contract::end_due_contracts(app).await {
         Ok(0) => {}

@@ -94,9 +94,8 @@ fn why_id(reason: UndeliveredReason) -> &'static str {
         UndeliveredReason::Tries => "reason-tries",
         UndeliveredReason::ChannelGone => "reason-channel-gone",
         UndeliveredReason::Left => "reason-left",
-        UndeliveredReason::Unreachable | UndeliveredReason::NoDirectMessages => {
-            "reason-unreachable"
-        }
+        UndeliveredReason::NoDirectMessages => "reason-no-direct-messages",
+        UndeliveredReason::DirectLimit => "reason-direct-limit",
         UndeliveredReason::Refused => "reason-refused",
         UndeliveredReason::Permission => "reason-permission",
         UndeliveredReason::Hidden => "reason-hidden",

@@ -1,11 +1,11 @@
 //! What staff are told about the delivery and the database.
 
-use partnerdesk::outbox::{ChannelRefusal, DeliveryNotice};
+use partnerdesk::outbox::{self, ChannelRefusal, DeliveryNotice, Effect};
 use partnerdesk::schema_watch::{StoreNotice, WriteStop};
 
 use super::dead_letter;
 use crate::delivery::DeliveryError;
-use crate::delivery::notice::{NoticeReader, RenderNotice};
+use crate::delivery::notice::{NoticeReader, RenderNotice, subject};
 use crate::discord::reply::{Card, MessageContent, RED, YELLOW};
 use crate::features::profile::notice::find;
 use crate::i18n::{channel, mention, moment};
@@ -17,6 +17,7 @@ impl RenderNotice for DeliveryNotice {
                 "notice-blocked-title"
             }
             Self::Undeliverable { .. } => "notice-dead-title",
+            Self::Unreachable { .. } => "notice-unreachable-title",
         }
     }
 
@@ -28,6 +29,22 @@ impl RenderNotice for DeliveryNotice {
             }
             Self::Waiting { outbox } => {
                 return dead_letter::message(app, tenant, locale, *outbox, false).await;
+            }
+            Self::Unreachable { member, outbox } => {
+                let letter = outbox::find_dead_letter(app, tenant.id, *outbox).await?;
+                let letter = letter.ok_or(DeliveryError::GONE)?;
+                let subject = match &letter.effect {
+                    Some(Effect::Tell { notice, .. } | Effect::Post { notice, .. }) => {
+                        subject(notice)
+                    }
+                    _ => return Err(DeliveryError::GONE),
+                };
+                let subject = reader.text(subject);
+                let args = [("member", mention(*member).into()), ("subject", subject.into())];
+                let words = reader.with("notice-unreachable", &args);
+                return Ok(MessageContent::card(
+                    Card::new(reader.text(self.subject()), YELLOW).words(words),
+                ));
             }
             Self::RoleBlocked { partner, role, reason } => {
                 let partner = find(reader, *partner).await?;

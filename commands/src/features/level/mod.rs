@@ -1,8 +1,11 @@
 //! Where a partner stands on the ladder, and what the next level needs and gives.
 
+use partnerdesk::app_context::AppContext;
 use partnerdesk::money::Money;
 use partnerdesk::partner::{self, LevelProgress, Partner};
 use partnerdesk::program::{Level, Metric, Program, RateUses, Track};
+use partnerdesk::store::StoreError;
+use partnerdesk::tenant::Tenant;
 
 use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, run};
@@ -62,8 +65,8 @@ pub(crate) async fn on_ladder(
     let Some(climb) = partner::level_progress(&ctx.app, &ctx.tenant, partner).await? else {
         return Ok(card);
     };
-    let ladder = climb.track.ladder;
-    let mut card = if ctx.tenant.program.tracks.len() > 1 {
+    let (ladder, program) = (climb.track.ladder, &ctx.tenant.program);
+    let mut card = if program.tracks.len() > 1 {
         card.fact(ctx.text("field-track"), climb.track.title())
     } else {
         card
@@ -84,7 +87,8 @@ pub(crate) async fn on_ladder(
     if ladder.metric == Metric::Manual {
         return Ok(card.field(ctx.text("field-next-level"), ctx.text("level-manual")));
     }
-    card = card.fact(ctx.text(metric(ladder.metric)), amount(ctx, &climb, climb.count));
+    card = card
+        .fact(ctx.text(metric(ladder.metric)), amount(program, ctx.locale, &climb, climb.count));
     if let Some(days) = ladder.rolling_days {
         card =
             card.fact(ctx.text("field-window"), ctx.with("level-window", &[("days", days.into())]));
@@ -97,12 +101,36 @@ pub(crate) async fn on_ladder(
         "earnings-next",
         &[
             ("bar", bar(span.saturating_sub(next.missing), span).into()),
-            ("missing", missing(ctx, &climb, next.missing).into()),
+            ("missing", missing(program, ctx.locale, &climb, next.missing).into()),
             ("level", number_and_name(next.level).into()),
-            ("gives", gives(ctx, &climb.track.id, next.level).into()),
+            ("gives", gives(program, ctx.locale, &climb.track.id, next.level).into()),
         ],
     );
     Ok(card.field(ctx.text("field-next-level"), words))
+}
+
+/// What the next level needs and gives, in a line; nothing where there is none that purchases lead
+/// to.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be looked up.
+pub(crate) async fn next(
+    app: &AppContext,
+    tenant: &Tenant,
+    locale: Locale,
+    partner: &Partner,
+) -> Result<Option<String>, StoreError> {
+    let Some(climb) = partner::level_progress(app, tenant, partner).await? else {
+        return Ok(None);
+    };
+    let is_climbed = climb.track.ladder.metric != Metric::Manual;
+    Ok(climb.next.as_ref().filter(|_| is_climbed).map(|next| {
+        let missing = missing(&tenant.program, locale, &climb, next.missing);
+        let gives = gives(&tenant.program, locale, &climb.track.id, next.level);
+        let level = number_and_name(next.level);
+        let args = [("missing", missing.into()), ("level", level.into()), ("gives", gives.into())];
+        locale.with("level-next", &args)
+    }))
 }
 
 /// What a partner who has no level yet is told: what the first customer brings, or where the first
@@ -153,28 +181,30 @@ fn number_and_name(level: &Level) -> String {
 }
 
 /// The rate, what codes are worth, and the role.
-fn gives(ctx: &RequestContext, track: &str, level: &Level) -> String {
-    let program = &ctx.tenant.program;
+fn gives(program: &Program, locale: Locale, track: &str, level: &Level) -> String {
     let id = if program.pays_less(track) { "terms-discount" } else { "terms-kickback" };
-    let rate = ctx.locale.percent(level.rate);
-    let mut gives = vec![ctx.with(id, &[("rate", rate.into())])];
+    let rate = locale.percent(level.rate);
+    let mut gives = vec![locale.with(id, &[("rate", rate.into())])];
     for coupon in &program.coupons {
         if let Some(value) = coupon.value_at(level).filter(|_| !level.values.is_empty()) {
             let id = match coupon.holder {
                 partnerdesk::program::Holder::Customer => "help-audience",
                 partnerdesk::program::Holder::Partner => "help-personal",
             };
-            gives.push(ctx.with(id, &[("value", ctx.locale.worth(program, value).into())]));
+            gives.push(locale.with(id, &[("value", locale.worth(program, value).into())]));
         }
     }
     gives.extend(
-        level.role.as_ref().map(|role| ctx.with("level-role", &[("role", role.as_str().into())])),
+        level
+            .role
+            .as_ref()
+            .map(|role| locale.with("level-role", &[("role", role.as_str().into())])),
     );
     gives.join(", ")
 }
 
 /// What is still missing until the next level.
-fn missing(ctx: &RequestContext, climb: &LevelProgress<'_>, count: u64) -> String {
+fn missing(program: &Program, locale: Locale, climb: &LevelProgress<'_>, count: u64) -> String {
     let id = match climb.track.ladder.metric {
         Metric::Revenue | Metric::Commissions => {
             let id = if climb.track.ladder.metric == Metric::Revenue {
@@ -182,21 +212,21 @@ fn missing(ctx: &RequestContext, climb: &LevelProgress<'_>, count: u64) -> Strin
             } else {
                 "more-commissions"
             };
-            return ctx.with(id, &[("amount", amount(ctx, climb, count).into())]);
+            return locale.with(id, &[("amount", amount(program, locale, climb, count).into())]);
         }
         Metric::Clients => "more-clients",
         Metric::ActiveClients => "more-active-clients",
         Metric::FirstPurchases | Metric::Manual => "more-first-purchases",
     };
-    ctx.with(id, &[("count", count.into())])
+    locale.with(id, &[("count", count.into())])
 }
 
 /// What is counted, as an amount where it is money.
-fn amount(ctx: &RequestContext, climb: &LevelProgress<'_>, count: u64) -> String {
+fn amount(program: &Program, locale: Locale, climb: &LevelProgress<'_>, count: u64) -> String {
     match climb.track.ladder.metric {
         Metric::Revenue | Metric::Commissions => {
             let minor = i64::try_from(count).unwrap_or(i64::MAX);
-            ctx.locale.money(Money::new(minor, ctx.tenant.program.meta.currency))
+            locale.money(Money::new(minor, program.meta.currency))
         }
         _ => count.to_string(),
     }

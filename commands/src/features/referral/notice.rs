@@ -13,7 +13,6 @@ use crate::i18n::{Arg, mention, plain};
 impl RenderNotice for ReferralNotice {
     fn subject(&self) -> &'static str {
         match self {
-            Self::Earned { .. } => "notice-earned-title",
             Self::Discounted { .. } => "subject-discounted",
             Self::CreditSpent { .. } => "notice-spent-title",
             Self::ClawedBack { .. } => "subject-clawed",
@@ -29,11 +28,6 @@ impl RenderNotice for ReferralNotice {
         let money =
             |unit: Unit| move |minor: i64| Arg::from(reader.locale.money(Money::new(minor, unit)));
         Ok(match self {
-            Self::Earned { amount, unit, count, .. } => {
-                let money = money(unit_of(reader, unit)?);
-                let args = [("amount", money(*amount)), ("count", Arg::from(*count))];
-                card(reader.text("notice-earned-title"), &[reader.with("notice-earned", &args)])
-            }
             Self::Discounted { invoice, base, amount, unit, from_account, .. } => {
                 let money = money(unit_of(reader, unit)?);
                 let args = [

@@ -2,9 +2,11 @@
 
 use partnerdesk::application::{self, ApplicationState};
 use partnerdesk::claim::{self, Claim};
-use partnerdesk::{duty, engagement, goal, outbox, partner, payout, ticket};
+use partnerdesk::outbox::{self, UntoldNotice};
+use partnerdesk::{duty, engagement, goal, partner, payout, ticket};
 use serenity::all::CreateButton;
 
+use crate::delivery::notice::subject;
 use crate::discord::action::actions;
 use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::{BLUE, Card, MessageContent, Reply, clip, primary, secondary};
@@ -37,6 +39,8 @@ async fn status_command(ctx: Context<'_>) -> Result<(), Error> {
 
 /// How many engagements are shown.
 const ENGAGEMENTS: usize = 5;
+/// How much of what the member could not be told is shown.
+const UNTOLD: u32 = 5;
 
 /// Where the member stands, and what comes next.
 pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
@@ -85,6 +89,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
                 more = crate::features::claim::make::buttons(ctx);
             }
         }
+        let card = with_untold(ctx, card).await?;
         return Ok(Reply::Message(MessageContent::card(card).buttons(buttons).buttons(more)));
     }
     let Some(application) =
@@ -92,6 +97,7 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     else {
         let button = primary(Apply {}, ctx.text("button-apply"));
         let card = Card::new(title, BLUE).words(ctx.text("status-none"));
+        let card = with_untold(ctx, card).await?;
         return Ok(Reply::Message(MessageContent::card(card).buttons(vec![button])));
     };
     let (words, button) = match application.state {
@@ -123,7 +129,28 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     if let Some(at) = application.submitted_at {
         card = card.fact(ctx.text("field-submitted"), when(at));
     }
+    let card = with_untold(ctx, card).await?;
     Ok(Reply::Message(MessageContent::card(card).buttons(button.into_iter().collect())))
+}
+
+/// The card with what the member could not be told, and how they can be.
+async fn with_untold(ctx: &RequestContext, card: Card) -> Result<Card, UserError> {
+    let untold = outbox::list_untold(&ctx.app, ctx.tenant.id, ctx.member, UNTOLD).await?;
+    if untold.count == 0 {
+        return Ok(card);
+    }
+    let shown = u32::try_from(untold.newest.len()).unwrap_or(u32::MAX);
+    let line = |one: &UntoldNotice| {
+        let subject = ctx.text(subject(&one.notice));
+        let args = [("subject", subject.into()), ("when", when(one.created_at).into())];
+        ctx.with("status-untold-line", &args)
+    };
+    let mut lines: Vec<String> = untold.newest.iter().map(line).collect();
+    let more = untold.count.saturating_sub(shown);
+    lines.extend((more > 0).then(|| ctx.with("status-untold-more", &[("count", more.into())])));
+    lines.push(ctx.text("status-untold"));
+    let title = ctx.with("field-untold", &[("count", untold.count.into())]);
+    Ok(card.field(title, lines.join("\n")))
 }
 
 /// The card with duties, engagements that go on, and the target.
