@@ -5,7 +5,7 @@
 --   Program      installation program program_role staff former_staff unit program_version
 --                program_change
 --   Member       member form_draft
---   Ticket       ticket
+--   Ticket       ticket ticket_category
 --   Application  invitation application application_answer application_decision
 --   Partner      partner partner_kind payee profile_draft notification untold_earning
 --                imported_partner undone_import
@@ -62,6 +62,7 @@ CREATE TABLE program (
     log_channel_id   INTEGER,
     panel_channel_id INTEGER,
     panel_message_id INTEGER,
+    waiting_message_id INTEGER,               -- in the log channel: tickets without a channel
     created_at       INTEGER NOT NULL
 ) STRICT;
 
@@ -202,6 +203,18 @@ CREATE TABLE ticket (
 
 CREATE INDEX ticket_member ON ticket (program_id, member_id, id);
 CREATE INDEX ticket_state ON ticket (program_id, state, id);
+CREATE INDEX ticket_removable ON ticket (program_id, closed_at)
+    WHERE state = 'closed' AND channel_id IS NOT NULL;
+
+-- A further category for tickets' channels, made by the bot when those before it were full. Written
+-- by `ticket`.
+CREATE TABLE ticket_category (
+    program_id  INTEGER NOT NULL REFERENCES program (id),
+    category_id INTEGER NOT NULL, -- the one that was chosen
+    further_id  INTEGER NOT NULL, -- the one that goes on for it
+    at          INTEGER NOT NULL,
+    PRIMARY KEY (program_id, category_id, further_id)
+) STRICT, WITHOUT ROWID;
 
 --------------------------------------------------------------------------------------------------
 -- Application

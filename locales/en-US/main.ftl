@@ -31,6 +31,7 @@ button-paying = Start payment
 button-unpaid = Mark as failed
 button-settle = Pay and settle
 button-reject = Reject
+button-manage = Manage
 button-reset = Reset passphrase
 button-agree = Approve and book
 button-disagree = Decline
@@ -129,6 +130,8 @@ field-claims = Your claims
 field-untold = Not sent to you ({ $count })
 level-number = Level { $level }
 list-more = …and { $count } more
+list-page = Page { $page } of { $pages }
+button-page-last = Last page
 
 ## Forms
 
@@ -197,6 +200,17 @@ enrol-track = Your track is **{ $track }**.
 enrol-missing = One step left: complete your partner profile.
 closed-words = There is no sign-up here. This is how to join:
 closed-partner = You are already a partner. These are your next steps:
+manage-not-staff = This button is for our staff, and there is nothing here that you need to do. We will write to you in this channel; `/partner status` shows how things stand.
+manage-own = This is about you, so a colleague decides.
+manage-nothing = There is nothing left to decide here.
+manage-not-listed = Only the members listed in `/setup` may pay or reject this.
+ticket-application = application
+ticket-payout = payout
+history-title = Decisions
+history-approved = { $at } { $staff } approved.
+history-denied = { $at } { $staff } denied: { $reason }
+history-asked = { $at } { $staff } requested details: { $reason }
+history-round = round { $round }
 ticket-opening = your ticket is being opened, and you will be mentioned in it
 ticket-blocked = your ticket cannot be opened right now. Our staff have been told, and you will be mentioned in it
 
@@ -223,7 +237,9 @@ status-none = You have not applied yet. It takes two short forms.
 status-draft = Your application is saved as a draft. Continue whenever you like.
 status-in-review = Our staff are reviewing your application.
 status-asked = Our staff have a question about your application.
-status-denied = Your application was denied. The reason is in your ticket. You can apply again.
+status-denied = Your application was denied.
+status-denied-again = You can apply again.
+status-denied-from = You can apply again from { $at }.
 status-profile = You are approved. Complete your profile to activate your partnership.
 status-active = Your partnership is active.
 status-ended = Your partnership has ended.
@@ -523,6 +539,13 @@ queue-claims-title =
     }
 queue-claim = **#{ $number }** { $member } claims { $customer }{ $due }
 queue-claim-due = , due { $due }
+queue-conflicts-title =
+    { $count ->
+        [one] { $count } contradicting event waiting
+       *[other] { $count } contradicting events waiting
+    }
+queue-conflict = { $customer }, since { $at }
+queue-total = { $count } waiting in all
 notice-claim-accepted-title = Claim { $number } accepted
 notice-claim-accepted = { $customer } is now your customer.
 notice-claim-accepted-staff = { $by } accepted the claim: { $customer } is now { $member }'s customer.
@@ -723,6 +746,13 @@ notice-staff-role-gone = New tickets open without it. Only the listed members se
 blocked-category-full = Ticket #{ $ticket } cannot be opened, because { $category } has reached the limit of 50 channels. Delete old channels or choose another category with `/setup`. The bot retries automatically.
 blocked-guild-full = Ticket #{ $ticket } cannot be opened, because the server has reached the limit of 500 channels. Delete old channels. The bot retries automatically.
 blocked-category-gone = Ticket #{ $ticket } cannot be opened, because its category was deleted. Choose another with `/setup`. The bot retries automatically.
+blocked-more =
+    { $count ->
+        [one] { $count } more ticket waits for the same reason: { $tickets }
+       *[other] { $count } more tickets wait for the same reason: { $tickets }
+    }
+waiting-over-title = Every ticket has its channel
+waiting-over = No ticket is waiting for a channel any more.
 blocked-permission = Ticket #{ $ticket } cannot be opened: the bot needs "Manage Channels" and "Manage Roles" in { $category }. `/setup` shows what is missing. The bot retries automatically.
 blocked-two-factor = Ticket #{ $ticket } cannot be opened: this server requires two-factor authentication for moderation. Whoever owns the bot must switch it on for their Discord account. The bot retries automatically.
 blocked-name = Ticket #{ $ticket } cannot be opened: Discord takes none of the names that the bot tried. The bot retries automatically.
@@ -748,6 +778,7 @@ setup-ready-title = Setup is complete
 setup-problems = To fix
 setup-advice = Recommended
 setup-owner-unlisted = You are not listed, so you cannot move money here. Add yourself in the menu below if you should.
+setup-commands-hidden = Discord does not show `/staff`, `/ticket` and `/doctor` to members with { $role }: give the role "Manage Messages", or allow the commands for it in Server Settings > Integrations.
 setup-not-heard = Nobody is notified when the bot mentions { $role }, so it mentions the members who may move money instead. Allow everyone to mention the role, or give the bot "Mention @everyone, @here and All Roles".
 setup-staff-role-gone = The staff role was deleted. Choose another.
 setup-staff-left = { $member } left the server and can no longer move money. List them again if they should.
@@ -759,7 +790,6 @@ setup-lacks = The bot is missing these server permissions: { $permissions }. Giv
 setup-lacks-in = The bot is missing these permissions in { $channel }: { $permissions }.
 setup-channel-gone = { $channel } was deleted. Choose another.
 setup-channel-hidden = { $channel } is hidden from the bot. Give the bot's role "View Channel" there, or choose another.
-setup-category-full = { $channel } has reached the limit of 50 channels. Choose another category.
 setup-log-public = Everyone can see { $channel }, which is for staff only. Hide it from @everyone.
 setup-role-above = { $role } is above the bot's role. Drag { $own } above { $role } in the server settings, under "Roles".
 permission-view-channel = View Channels
@@ -767,6 +797,12 @@ permission-send-messages = Send Messages
 permission-embed-links = Embed Links
 permission-read-message-history = Read Message History
 permission-manage-channels = Manage Channels
+permission-administrator = Administrator
+permission-create-private-threads = Create Private Threads
+permission-create-public-threads = Create Public Threads
+permission-manage-messages = Manage Messages
+permission-mention-everyone = Mention @everyone, @here and All Roles
+permission-send-messages-in-threads = Send Messages in Threads
 permission-manage-roles = Manage Roles
 permission-mention-everyone = Mention @everyone, @here and All Roles
 permission-administrator = Administrator
@@ -781,8 +817,14 @@ letter-post = "{ $subject }" in ticket #{ $ticket } for { $member }
 letter-tell = "{ $subject }" for { $member }
 letter-log = "{ $subject }" in the log channel
 letter-roles = The roles of { $member }
+letter-remove = Removing the channel of ticket #{ $ticket }
+letter-waiting = Which tickets wait for a channel
 letter-panel = The panel
 letter-unreadable = A message written by another version of the bot
+notice-submitted = { $member } has applied: ticket #{ $ticket }
+notice-requested = { $member } requests a payout of { $amount }: payout #{ $payout }, due { $due }
+subject-submitted = New application
+subject-requested = New payout request
 subject-revised = Applicant's answers
 subject-answers = More answers to the application
 subject-track = New track
@@ -808,6 +850,16 @@ subject-conflict-decided = Contradicting event decided
 subject-claim = Claim to decide
 subject-claim-decided = Claim decided
 subject-customer-taken = Customer moved to another partner
+notice-category-added-title = A further category for tickets
+notice-category-added = The categories for tickets are full, so new tickets open in { $category }. Everyone has the same permissions there.
+notice-filling-title = Little room left
+notice-filling = The server has at least 450 of the 500 channels that Discord allows. Delete channels that nobody needs, or let the program file remove those of closed tickets (`[ticket] keep_closed_days`): without room, new tickets get no channel.
+notice-removed-title = Channels of closed tickets removed
+notice-removed =
+    { $days ->
+        [one] The channels of these tickets were closed more than { $days } day ago and are being removed: { $tickets }. Answers, decisions and payments are kept: `/ticket show`.
+       *[other] The channels of these tickets were closed more than { $days } days ago and are being removed: { $tickets }. Answers, decisions and payments are kept: `/ticket show`.
+    }
 subject-lost = Ticket channel replaced
 reason-young = delivery is in progress
 reason-passing = Discord or the network is temporarily failing
@@ -1105,6 +1157,7 @@ error-not-listed = You may not move money or see personal data. Only the members
 error-not-yours = This belongs to someone else.
 error-stale = This is out of date. `/partner status` shows the current status.
 error-no-ticket = Ticket #{ $ticket } has no application. `/staff queue` lists the applications that are waiting.
+error-no-such-ticket = There is no ticket #{ $ticket }. `/staff queue` lists the applications that are waiting.
 error-not-in-ticket = Which ticket or payout do you mean? Enter its number, or use this in its channel.
 error-bot = A bot cannot become a partner. Choose a person.
 error-already-filed = You have already applied. Your ticket is #{ $ticket }; `/partner status` takes you there.

@@ -33,6 +33,7 @@ button-paying = Betaling starten
 button-unpaid = Als mislukt markeren
 button-settle = Betalen en afrekenen
 button-reject = Weigeren
+button-manage = Behandelen
 button-reset = Wachtzin resetten
 button-agree = Goedkeuren en boeken
 button-disagree = Weigeren
@@ -131,6 +132,8 @@ field-claims = Je claims
 field-untold = Niet naar je verstuurd ({ $count })
 level-number = Niveau { $level }
 list-more = …en nog { $count }
+list-page = Pagina { $page } van { $pages }
+button-page-last = Laatste pagina
 
 ## Forms
 
@@ -199,6 +202,17 @@ enrol-track = Je traject is **{ $track }**.
 enrol-missing = Nog één stap: vul je partnerprofiel aan.
 closed-words = Aanmelden kan hier niet. Zo word je wel partner:
 closed-partner = Je bent al partner. Dit zijn je volgende stappen:
+manage-not-staff = Deze knop is voor ons team; je hoeft hier niets te doen. We schrijven je in dit kanaal, en met `/partner status` zie je hoe het ervoor staat.
+manage-own = Dit gaat over jou, dus een collega beslist.
+manage-nothing = Hier valt niets meer te beslissen.
+manage-not-listed = Alleen de leden die in `/instellen` staan, mogen dit betalen of weigeren.
+ticket-application = aanmelding
+ticket-payout = uitbetaling
+history-title = Beslissingen
+history-approved = { $at } { $staff } heeft goedgekeurd.
+history-denied = { $at } { $staff } heeft afgewezen: { $reason }
+history-asked = { $at } { $staff } heeft om meer informatie gevraagd: { $reason }
+history-round = ronde { $round }
 ticket-opening = je ticket wordt geopend en je krijgt daarin een vermelding
 ticket-blocked = je ticket kan nu niet worden geopend. Ons team weet ervan en je krijgt straks een vermelding
 
@@ -225,7 +239,9 @@ status-none = Je hebt je nog niet aangemeld. Het zijn maar twee korte formuliere
 status-draft = Je aanmelding is als concept opgeslagen. Ga verder wanneer je wilt.
 status-in-review = Ons team beoordeelt je aanmelding.
 status-asked = Ons team heeft een vraag over je aanmelding.
-status-denied = Je aanmelding is afgewezen. De reden staat in je ticket. Je kunt je opnieuw aanmelden.
+status-denied = Je aanmelding is afgewezen.
+status-denied-again = Je kunt je opnieuw aanmelden.
+status-denied-from = Je kunt je opnieuw aanmelden vanaf { $at }.
 status-profile = Je bent goedgekeurd. Vul je profiel aan om je partnerschap te activeren.
 status-active = Je partnerschap is actief.
 status-ended = Je partnerschap is beëindigd.
@@ -525,6 +541,13 @@ queue-claims-title =
     }
 queue-claim = **#{ $number }** { $member } claimt { $customer }{ $due }
 queue-claim-due = , uiterlijk { $due }
+queue-conflicts-title =
+    { $count ->
+        [one] { $count } openstaande tegenstrijdige gebeurtenis
+       *[other] { $count } openstaande tegenstrijdige gebeurtenissen
+    }
+queue-conflict = { $customer }, sinds { $at }
+queue-total = { $count } in totaal
 notice-claim-accepted-title = Claim { $number } toegekend
 notice-claim-accepted = { $customer } is nu jouw klant.
 notice-claim-accepted-staff = { $by } heeft de claim toegekend: { $customer } is nu klant van { $member }.
@@ -725,6 +748,13 @@ notice-staff-role-gone = Nieuwe tickets gaan open zonder deze rol. Alleen de led
 blocked-category-full = Ticket #{ $ticket } kan niet worden geopend, omdat { $category } de limiet van 50 kanalen heeft bereikt. Verwijder oude kanalen of kies een andere categorie met `/instellen`. De bot probeert het automatisch opnieuw.
 blocked-guild-full = Ticket #{ $ticket } kan niet worden geopend, omdat de server de limiet van 500 kanalen heeft bereikt. Verwijder oude kanalen. De bot probeert het automatisch opnieuw.
 blocked-category-gone = Ticket #{ $ticket } kan niet worden geopend, omdat de categorie is verwijderd. Kies een andere met `/instellen`. De bot probeert het automatisch opnieuw.
+blocked-more =
+    { $count ->
+        [one] Om dezelfde reden wacht nog { $count } ticket: { $tickets }
+       *[other] Om dezelfde reden wachten nog { $count } tickets: { $tickets }
+    }
+waiting-over-title = Elk ticket heeft zijn kanaal
+waiting-over = Er wacht geen ticket meer op een kanaal.
 blocked-permission = Ticket #{ $ticket } kan niet worden geopend: de bot heeft "Kanalen beheren" en "Rollen beheren" nodig in { $category }. Met `/instellen` zie je wat er ontbreekt. De bot probeert het automatisch opnieuw.
 blocked-two-factor = Ticket #{ $ticket } kan niet worden geopend: deze server vereist tweestapsverificatie voor moderatie. De eigenaar van de bot moet die voor zijn Discord-account inschakelen. De bot probeert het automatisch opnieuw.
 blocked-name = Ticket #{ $ticket } kan niet worden geopend: Discord staat geen van de namen toe die de bot heeft geprobeerd. De bot probeert het automatisch opnieuw.
@@ -750,6 +780,7 @@ setup-ready-title = Het programma is ingesteld
 setup-problems = Nog op te lossen
 setup-advice = Aanbevolen
 setup-owner-unlisted = Je staat niet op de lijst, dus je kunt hier geen betalingen verwerken. Voeg jezelf toe in het menu hieronder als dat wel moet.
+setup-commands-hidden = Discord toont `/team`, `/ticket` en `/dokter` niet aan leden met { $role }: geef de rol "Berichten beheren", of sta de commando's voor die rol toe onder Serverinstellingen > Integraties.
 setup-not-heard = Niemand krijgt een melding als de bot { $role } vermeldt, dus vermeldt de bot de leden die betalingen mogen verwerken. Sta iedereen toe de rol te vermelden, of geef de bot "@everyone, @here en alle rollen vermelden".
 setup-staff-role-gone = De teamrol is verwijderd. Kies een andere.
 setup-staff-left = { $member } heeft de server verlaten en kan geen betalingen meer verwerken. Zet dit lid opnieuw op de lijst als dat wel moet.
@@ -761,7 +792,6 @@ setup-lacks = De bot mist deze serverrechten: { $permissions }. Geef ze aan de r
 setup-lacks-in = De bot mist deze rechten in { $channel }: { $permissions }.
 setup-channel-gone = { $channel } is verwijderd. Kies een ander kanaal.
 setup-channel-hidden = { $channel } is verborgen voor de bot. Geef de rol van de bot daar "Kanaal bekijken", of kies een ander kanaal.
-setup-category-full = { $channel } heeft de limiet van 50 kanalen bereikt. Kies een andere categorie.
 setup-log-public = Iedereen kan { $channel } zien, terwijl dat alleen voor het team is. Verberg het voor @everyone.
 setup-role-above = { $role } staat boven de rol van de bot. Sleep { $own } boven { $role } in de serverinstellingen, bij "Rollen".
 permission-view-channel = Kanalen bekijken
@@ -769,6 +799,12 @@ permission-send-messages = Berichten versturen
 permission-embed-links = Links insluiten
 permission-read-message-history = Berichtgeschiedenis lezen
 permission-manage-channels = Kanalen beheren
+permission-administrator = Beheerder
+permission-create-private-threads = Privéthreads maken
+permission-create-public-threads = Openbare threads maken
+permission-manage-messages = Berichten beheren
+permission-mention-everyone = @everyone, @here en alle rollen vermelden
+permission-send-messages-in-threads = Berichten verzenden in threads
 permission-manage-roles = Rollen beheren
 permission-mention-everyone = @everyone, @here en alle rollen vermelden
 permission-administrator = Beheerder
@@ -783,8 +819,14 @@ letter-post = "{ $subject }" in ticket #{ $ticket } voor { $member }
 letter-tell = "{ $subject }" voor { $member }
 letter-log = "{ $subject }" in het logkanaal
 letter-roles = De rollen van { $member }
+letter-remove = Het verwijderen van het kanaal van ticket #{ $ticket }
+letter-waiting = Welke tickets op een kanaal wachten
 letter-panel = Het paneel
 letter-unreadable = Een bericht van een andere versie van de bot
+notice-submitted = { $member } heeft zich aangemeld: ticket #{ $ticket }
+notice-requested = { $member } vraagt een uitbetaling van { $amount } aan: uitbetaling #{ $payout }, uiterlijk { $due }
+subject-submitted = Nieuwe aanmelding
+subject-requested = Nieuwe aanvraag voor een uitbetaling
 subject-revised = Antwoorden van de kandidaat
 subject-answers = Meer antwoorden bij de aanmelding
 subject-track = Nieuw traject
@@ -810,6 +852,16 @@ subject-conflict-decided = Beslissing over een tegenstrijdige gebeurtenis
 subject-claim = Claim om over te beslissen
 subject-claim-decided = Beslissing over een claim
 subject-customer-taken = Klant naar andere partner
+notice-category-added-title = Een extra categorie voor tickets
+notice-category-added = De categorieën voor tickets zijn vol, dus nieuwe tickets worden geopend in { $category }. Iedereen heeft daar dezelfde rechten.
+notice-filling-title = Weinig ruimte over
+notice-filling = De server heeft minstens 450 van de 500 kanalen die Discord toestaat. Verwijder kanalen die niemand nodig heeft, of laat het programmabestand de kanalen van gesloten tickets verwijderen (`[ticket] keep_closed_days`): zonder ruimte krijgen nieuwe tickets geen kanaal.
+notice-removed-title = Kanalen van gesloten tickets verwijderd
+notice-removed =
+    { $days ->
+        [one] Deze tickets zijn meer dan { $days } dag geleden gesloten en hun kanalen worden verwijderd: { $tickets }. Antwoorden, beslissingen en betalingen blijven bewaard: `/ticket tonen`.
+       *[other] Deze tickets zijn meer dan { $days } dagen geleden gesloten en hun kanalen worden verwijderd: { $tickets }. Antwoorden, beslissingen en betalingen blijven bewaard: `/ticket tonen`.
+    }
 subject-lost = Ticketkanaal vervangen
 reason-young = de bezorging loopt nog
 reason-passing = Discord of het netwerk heeft een tijdelijke storing
@@ -1107,6 +1159,7 @@ error-not-listed = Je mag geen betalingen verwerken of persoonsgegevens zien. Da
 error-not-yours = Dit is van iemand anders.
 error-stale = Dit is niet meer actueel. Met `/partner status` zie je de huidige status.
 error-no-ticket = Bij ticket #{ $ticket } hoort geen aanmelding. Met `/team wachtrij` zie je de openstaande aanmeldingen.
+error-no-such-ticket = Er is geen ticket #{ $ticket }. `/team wachtrij` toont de openstaande aanmeldingen.
 error-not-in-ticket = Welk ticket of welke uitbetaling bedoel je? Vul het nummer in, of gebruik dit in het bijbehorende kanaal.
 error-bot = Een bot kan geen partner worden. Kies een persoon.
 error-already-filed = Je hebt je al aangemeld. Je ticket is #{ $ticket }; met `/partner status` kom je er.

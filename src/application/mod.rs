@@ -71,6 +71,31 @@ pub struct Application {
     pub answers: BTreeMap<String, String>,
 }
 
+/// What staff did with an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, sqlx::Type)]
+#[sqlx(rename_all = "snake_case")]
+pub enum DecisionKind {
+    /// They approved it.
+    Approve,
+    /// They denied it.
+    Deny,
+    /// They asked for details.
+    Ask,
+}
+
+/// What staff decided about an application.
+#[derive(Debug, Clone)]
+pub struct ApplicationDecision {
+    /// What.
+    pub kind: DecisionKind,
+    /// Who.
+    pub staff: MemberId,
+    /// Why, or what they want to know; empty for an approval.
+    pub reason: String,
+    /// When, UTC.
+    pub at: UtcMs,
+}
+
 /// What answering a page of the form led to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FormPageOutcome {
@@ -361,12 +386,107 @@ pub async fn revision_page(
     Ok(open.unwrap_or(0))
 }
 
-/// The applications that wait for staff, the longest waiting first; at most 50.
+/// The applications that wait for staff, the longest waiting first: at most `most` of them, behind
+/// the first `skip`.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn list_open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Application>, StoreError> {
-    repo::list_open(&mut *app.store.read().await?, tenant.id).await
+pub async fn list_open(
+    app: &AppContext,
+    tenant: &Tenant,
+    skip: u32,
+    most: u32,
+) -> Result<Vec<Application>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, tenant.id, skip, most).await
+}
+
+/// How many applications wait for staff.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn count_open(app: &AppContext, tenant: &Tenant) -> Result<u32, StoreError> {
+    repo::count_open(&mut *app.store.read().await?, tenant.id).await
+}
+
+/// Ticket, applicant and the applicant's name of every application that waits for staff, the
+/// longest waiting first.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn list_open_names(
+    app: &AppContext,
+    tenant: &Tenant,
+) -> Result<Vec<(TicketId, MemberId, Option<String>)>, StoreError> {
+    repo::list_open_names(&mut *app.store.read().await?, tenant.id).await
+}
+
+/// What staff decided about an application, in order.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn list_decisions(
+    app: &AppContext,
+    id: ApplicationId,
+) -> Result<Vec<ApplicationDecision>, StoreError> {
+    repo::list_decisions(&mut *app.store.read().await?, id).await
+}
+
+/// Every answer of an application: the question's id, the round from 0, and the text; in the order
+/// of rounds.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn list_answers(
+    app: &AppContext,
+    id: ApplicationId,
+) -> Result<Vec<(String, u32, String)>, StoreError> {
+    let mut all = repo::list_all_answers(&mut *app.store.read().await?, id).await?;
+    all.retain(|(field, _, _)| !field.starts_with(UNFIT));
+    Ok(all)
+}
+
+/// When a member may apply next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reapplication {
+    /// At once.
+    Now,
+    /// From this time on, UTC.
+    From(UtcMs),
+    /// No way is open to them.
+    Never,
+}
+
+/// When the member may apply next, by the rules as they are.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find_reapplication(
+    app: &AppContext,
+    tenant: &Tenant,
+    member: MemberId,
+) -> Result<Reapplication, StoreError> {
+    let mut conn = app.store.read().await?;
+    let partner = partner::find_current(&mut conn, tenant.id, member).await?;
+    let invited = repo::has_invitation(&mut conn, tenant.id, member).await?;
+    let mut next = Reapplication::Never;
+    for way in RouteChoice::open(&tenant.program, partner.as_ref(), invited) {
+        let Some(route) = way.route_in(&tenant.program) else { continue };
+        if route.kind == RouteKind::Open {
+            return Ok(Reapplication::Now);
+        }
+        match way::may_apply(&mut conn, app.clock.now(), tenant, member, route).await {
+            Ok(()) => return Ok(Reapplication::Now),
+            Err(ApplicationError::TooSoon(at)) => {
+                next = match next {
+                    Reapplication::From(earlier) if earlier <= at => next,
+                    _ => Reapplication::From(at),
+                };
+            }
+            Err(ApplicationError::Store(error)) => return Err(error),
+            Err(_) => {}
+        }
+    }
+    Ok(next)
 }
 
 /// The form of this route.
@@ -427,6 +547,8 @@ async fn file(
         ticket::open_ticket(tx, now, tenant.id, ticket::TicketKind::Application, member, None)
             .await?;
     repo::mark_submitted(tx, now, id, ticket).await?;
+    let submitted = ApplicationNotice::Submitted { application: id };
+    outbox::enqueue(tx, now, tenant.id, &Effect::log(submitted)).await?;
     if let Some(filed) =
         repo::find(tx, tenant.id, id).await?.filter(|filed| !filed.answers.is_empty())
     {
@@ -449,7 +571,7 @@ async fn show_more(
             tx,
             now,
             tenant.id,
-            &Effect::post(ticket, ApplicationNotice::Answers { part }),
+            &Effect::post_only(ticket, ApplicationNotice::Answers { part }),
         )
         .await?;
     }

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use strum::VariantNames;
 
-use crate::id::MemberId;
+use crate::id::{ApplicationId, MemberId};
 use crate::outbox::NounNotice;
 
 /// What is said about an application.
@@ -11,6 +11,11 @@ use crate::outbox::NounNotice;
 #[serde(tag = "say", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum ApplicationNotice {
+    /// An application has come in; said to staff.
+    Submitted {
+        /// The application.
+        application: ApplicationId,
+    },
     /// Staff ask the applicant to answer these questions again.
     DetailsRequested {
         /// Who asks.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sqlx::SqliteConnection;
 
-use super::{Application, ApplicationState, RouteChoice};
+use super::{Application, ApplicationDecision, ApplicationState, DecisionKind, RouteChoice};
 use crate::clock::UtcMs;
 use crate::id::{ApplicationId, MemberId, ProgramId, TicketId};
 use crate::store::{StoreError, ensure_affected};
@@ -112,19 +112,54 @@ pub(super) async fn find_by_ticket(
 pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<Application>, StoreError> {
     let rows = select_application!(
         fetch_all,
         conn,
         "WHERE program_id = ? AND state IN ('in_review', 'asked') ORDER BY submitted_at, id \
-         LIMIT 50",
-        program
+         LIMIT ? OFFSET ?",
+        program,
+        most,
+        skip
     )?;
     let mut applications = Vec::with_capacity(rows.len());
     for row in rows {
         applications.extend(with_answers(conn, Some(row)).await?);
     }
     Ok(applications)
+}
+
+pub(super) async fn count_open(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "open!: u32" FROM application
+            WHERE program_id = ? AND state IN ('in_review', 'asked')"#,
+        program
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+pub(super) async fn list_open_names(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<(TicketId, MemberId, Option<String>)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT a.ticket_id AS "ticket!: TicketId", a.member_id AS "member: MemberId",
+                  m.name AS "name?"
+             FROM application a
+             LEFT JOIN member m ON m.program_id = a.program_id AND m.member_id = a.member_id
+            WHERE a.program_id = ? AND a.state IN ('in_review', 'asked')
+            ORDER BY a.submitted_at, a.id"#,
+        program
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.ticket, row.member, row.name)).collect())
 }
 
 pub(super) async fn insert(
@@ -308,6 +343,35 @@ pub(super) async fn find_last_decision(
     .fetch_optional(conn)
     .await?;
     Ok(row.map(|row| row.staff))
+}
+
+pub(super) async fn list_decisions(
+    conn: &mut SqliteConnection,
+    id: ApplicationId,
+) -> Result<Vec<ApplicationDecision>, StoreError> {
+    Ok(sqlx::query_as!(
+        ApplicationDecision,
+        r#"SELECT kind AS "kind: DecisionKind", staff_id AS "staff: MemberId", reason,
+                  at AS "at: UtcMs"
+             FROM application_decision WHERE application_id = ? ORDER BY id"#,
+        id
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn list_all_answers(
+    conn: &mut SqliteConnection,
+    id: ApplicationId,
+) -> Result<Vec<(String, u32, String)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT field, round AS "round: u32", text FROM application_answer
+            WHERE application_id = ? ORDER BY round, field"#,
+        id
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.field, row.round, row.text)).collect())
 }
 
 /// The ids of the fields that staff asked again last.

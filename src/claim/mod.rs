@@ -217,15 +217,29 @@ pub async fn find(
     repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
-/// The claims that wait for staff, the one that is due first at the top; at most 50.
+/// The claims that wait for staff, the one that is due first at the top: at most `most` of them,
+/// behind the first `skip`.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn list_open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Claim>, StoreError> {
-    repo::list_open(&mut *app.store.read().await?, tenant.id).await
+pub async fn list_open(
+    app: &AppContext,
+    tenant: &Tenant,
+    skip: u32,
+    most: u32,
+) -> Result<Vec<Claim>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, tenant.id, skip, most).await
 }
 
-/// The open claims of the member, oldest first; at most 10.
+/// How many claims wait for staff.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn count_open(app: &AppContext, tenant: &Tenant) -> Result<u32, StoreError> {
+    repo::count_open(&mut *app.store.read().await?, tenant.id).await
+}
+
+/// The open claims of the member, oldest first.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.

@@ -35,14 +35,30 @@ pub(super) async fn find(
 pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<Claim>, StoreError> {
     Ok(select_claim!(
         fetch_all,
         conn,
         "WHERE c.program_id = ? AND c.state = 'open' ORDER BY c.due_at IS NULL, c.due_at, c.id \
-         LIMIT 50",
-        program
+         LIMIT ? OFFSET ?",
+        program,
+        most,
+        skip
     )?)
+}
+
+pub(super) async fn count_open(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "open!: u32" FROM claim WHERE program_id = ? AND state = 'open'"#,
+        program
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 pub(super) async fn list_open_by_partner(
@@ -53,7 +69,7 @@ pub(super) async fn list_open_by_partner(
     Ok(select_claim!(
         fetch_all,
         conn,
-        "WHERE c.program_id = ? AND p.member_id = ? AND c.state = 'open' ORDER BY c.id LIMIT 10",
+        "WHERE c.program_id = ? AND p.member_id = ? AND c.state = 'open' ORDER BY c.id",
         program,
         member
     )?)

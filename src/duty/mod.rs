@@ -322,15 +322,26 @@ pub async fn mark_not_done(
     Ok(mark)
 }
 
-/// The duties that somebody has to look at again, the oldest first; at most 50.
+/// The duties that somebody has to look at again, the oldest first: at most `most` of them, behind
+/// the first `skip`.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn list_due_rechecks(
     app: &AppContext,
     program: ProgramId,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<DutyRecord>, StoreError> {
-    repo::list_due_rechecks(&mut *app.store.read().await?, program).await
+    repo::list_due_rechecks(&mut *app.store.read().await?, program, skip, most).await
+}
+
+/// How many duties somebody has to look at again.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn count_due_rechecks(app: &AppContext, program: ProgramId) -> Result<u32, StoreError> {
+    repo::count_due_rechecks(&mut *app.store.read().await?, program).await
 }
 
 /// Brings the duties whose day has come back to staff. Returns how many, of all programs.

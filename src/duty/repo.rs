@@ -45,13 +45,30 @@ pub(super) async fn list_by_partner(
 pub(super) async fn list_due_rechecks(
     conn: &mut SqliteConnection,
     program: ProgramId,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<DutyRecord>, StoreError> {
     let rows = select_mark!(
         "WHERE p.program_id = ? AND p.state <> 'ended' AND d.state = 'recheck' \
-         ORDER BY d.recheck_at LIMIT 50",
-        program
+         ORDER BY d.recheck_at, d.id LIMIT ? OFFSET ?",
+        program,
+        most,
+        skip
     );
     Ok(rows.fetch_all(conn).await?)
+}
+
+pub(super) async fn count_due_rechecks(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "due!: u32" FROM duty d JOIN partner p ON p.id = d.partner_id
+            WHERE p.program_id = ? AND p.state <> 'ended' AND d.state = 'recheck'"#,
+        program
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 pub(super) async fn find_kind(

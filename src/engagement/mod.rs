@@ -280,7 +280,7 @@ pub async fn find(
     repo::find(&mut *app.store.read().await?, tenant, id).await
 }
 
-/// The partner's engagements: those that go on first, then the newest; at most 25.
+/// The partner's engagements: those that go on first, then the newest.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.

@@ -100,8 +100,7 @@ pub(super) async fn list_by_partner(
     partner: PartnerId,
 ) -> Result<Vec<Engagement>, StoreError> {
     let rows = select_engagement!(
-        "WHERE e.program_id = ? AND e.partner_id = ? ORDER BY e.state = 'open' DESC, e.id DESC \
-         LIMIT 25",
+        "WHERE e.program_id = ? AND e.partner_id = ? ORDER BY e.state = 'open' DESC, e.id DESC",
         tenant.id,
         partner
     )

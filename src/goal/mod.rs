@@ -284,16 +284,26 @@ pub async fn list_reviews(app: &AppContext, id: GoalId) -> Result<Vec<GoalReview
     repo::list_reviews(&mut *app.store.read().await?, id).await
 }
 
-/// The goals that staff should look at: to be reviewed, or missed and not talked about; at most
-/// 50.
+/// The goals that staff should look at, to be reviewed, or missed and not talked about: at most
+/// `most` of them, behind the first `skip`.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn list_needing_staff(
     app: &AppContext,
     program: ProgramId,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<Goal>, StoreError> {
-    repo::list_needing_staff(&mut *app.store.read().await?, program).await
+    repo::list_needing_staff(&mut *app.store.read().await?, program, skip, most).await
+}
+
+/// How many goals staff should look at.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn count_needing_staff(app: &AppContext, program: ProgramId) -> Result<u32, StoreError> {
+    repo::count_needing_staff(&mut *app.store.read().await?, program).await
 }
 
 /// Brings up the goals whose day has come, and sets those that the program file says itself for

@@ -62,14 +62,32 @@ pub(super) async fn find_by_partner(
 pub(super) async fn list_needing_staff(
     conn: &mut SqliteConnection,
     program: ProgramId,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<Goal>, StoreError> {
     let rows = select_target!(
         "WHERE t.program_id = ? AND p.state = 'active' AND p.track = t.track
            AND (t.state = 'review' OR t.flagged_at IS NOT NULL) ORDER BY t.next_review_at, t.id \
-           LIMIT 50",
-        program
+           LIMIT ? OFFSET ?",
+        program,
+        most,
+        skip
     );
     Ok(rows.fetch_all(conn).await?)
+}
+
+pub(super) async fn count_needing_staff(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "needing!: u32" FROM goal t JOIN partner p ON p.id = t.partner_id
+            WHERE t.program_id = ? AND p.state = 'active' AND p.track = t.track
+              AND (t.state = 'review' OR t.flagged_at IS NOT NULL)"#,
+        program
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 pub(super) async fn find_review(

@@ -57,6 +57,13 @@ pub enum Effect {
         /// The ticket.
         ticket: TicketId,
     },
+    /// Remove a closed ticket's channel, after all that the log channel is owed before it.
+    RemoveChannel {
+        /// The ticket whose channel goes.
+        ticket: TicketId,
+    },
+    /// Make the message in the log channel say which tickets wait for a channel.
+    ShowWaiting,
     /// Make the panel's message stand in its channel, as the program is now.
     ShowPanel,
 }
@@ -89,10 +96,12 @@ impl Effect {
             | Self::ShowCard { ticket }
             | Self::Post { ticket, .. }
             | Self::SetAccess { ticket }
-            | Self::CloseChannel { ticket } => format!("ticket:{ticket}"),
+            | Self::CloseChannel { ticket }
+            | Self::RemoveChannel { ticket } => format!("ticket:{ticket}"),
             Self::Tell { member, .. } => format!("member:{member}"),
             Self::Log { .. } => "log".to_owned(),
             Self::SyncRoles { partner } => format!("partner:{partner}"),
+            Self::ShowWaiting => "waiting".to_owned(),
             Self::ShowPanel => "panel".to_owned(),
         }
     }

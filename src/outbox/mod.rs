@@ -19,7 +19,7 @@ use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
-use crate::id::{OutboxId, ProgramId, TicketId};
+use crate::id::{MemberId, OutboxId, ProgramId, TicketId};
 use crate::store::StoreError;
 
 pub use action::OutboxAction;
@@ -61,7 +61,62 @@ pub(crate) async fn enqueue(
     program: ProgramId,
     effect: &Effect,
 ) -> Result<(), StoreError> {
-    repo::insert(conn, now, program, &effect.topic(), effect).await
+    let topic = effect.topic();
+    repo::insert(conn, now, program, &topic, effect).await?;
+    // What is news to somebody does not wait until what stands before it is tried again anyway.
+    if matches!(effect, Effect::Post { .. } | Effect::CloseChannel { .. }) {
+        repo::clear_topic_delay(conn, now, program, &topic).await?;
+    }
+    Ok(())
+}
+
+/// Whether the same effect waits or was given up.
+pub(crate) async fn is_owed(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    effect: &Effect,
+) -> Result<bool, StoreError> {
+    repo::is_queued(conn, program, effect).await
+}
+
+/// Whether the log channel is still owed something that was written before this row.
+///
+/// # Errors
+/// [`StoreError`] when the outbox cannot be read.
+pub async fn is_log_owed_before(
+    app: &AppContext,
+    program: ProgramId,
+    id: OutboxId,
+) -> Result<bool, StoreError> {
+    repo::is_log_owed_before(&mut *app.store.read().await?, program, id).await
+}
+
+/// Tells a ticket's owner directly what waits to be said in the ticket, which has no channel for
+/// now.
+///
+/// # Errors
+/// [`StoreError`] when that cannot be written.
+pub async fn tell_instead(
+    app: &AppContext,
+    program: ProgramId,
+    ticket: TicketId,
+    owner: MemberId,
+) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    let mut told = false;
+    for (id, effect) in repo::list_topic(&mut tx, program, &format!("ticket:{ticket}")).await? {
+        if let Some(Effect::Post { notice, or_tell: true, .. }) = effect {
+            repo::mark_delivered(&mut tx, now, id).await?;
+            enqueue(&mut tx, now, program, &Effect::Tell { member: owner, notice }).await?;
+            told = true;
+        }
+    }
+    if told {
+        tx.commit().await?;
+        app.notify_outbox();
+    }
+    Ok(())
 }
 
 /// Owes an effect that sets what should be, unless the same is owed already or was given up: then

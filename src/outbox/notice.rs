@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use strum::VariantNames;
 
-use crate::id::{MemberId, OutboxId, PartnerId, TicketId};
+use crate::id::{MemberId, OutboxId, PartnerId};
 
 /// The notices of a noun: an enum whose tag is `say`. Its JSON is stored, so that a variant or a
 /// field that gets another name cannot be delivered any more where it waits.
@@ -79,13 +79,6 @@ pub enum DeliveryNotice {
         partner: PartnerId,
         /// The role's name.
         role: String,
-        /// Why.
-        reason: ChannelRefusal,
-    },
-    /// A ticket's channel cannot be created for now.
-    ChannelBlocked {
-        /// The ticket.
-        ticket: TicketId,
         /// Why.
         reason: ChannelRefusal,
     },

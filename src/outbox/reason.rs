@@ -42,6 +42,22 @@ pub enum UndeliveredReason {
     Gone,
 }
 
+impl UndeliveredReason {
+    /// Whether it can keep a ticket's channel from being created.
+    #[must_use]
+    pub const fn is_about_channels(self) -> bool {
+        matches!(
+            self,
+            Self::CategoryFull
+                | Self::GuildFull
+                | Self::CategoryGone
+                | Self::Permission
+                | Self::TwoFactor
+                | Self::Name
+        )
+    }
+}
+
 impl From<ChannelRefusal> for UndeliveredReason {
     fn from(refusal: ChannelRefusal) -> Self {
         match refusal {

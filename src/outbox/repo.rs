@@ -89,7 +89,8 @@ pub(super) async fn mark_delivered(
           WHERE d.id = ? AND o.state = 'dead' AND o.program_id = d.program_id \
           AND o.effect = d.effect
             AND json_extract(d.effect, '$.do')
-                IN ('open_channel', 'show_card', 'close_channel', 'set_access', 'sync_roles', 'show_panel')",
+                IN ('open_channel', 'show_card', 'close_channel', 'set_access', 'sync_roles', 'show_panel',
+                    'remove_channel', 'show_waiting')",
         now,
         id
     )
@@ -150,6 +151,57 @@ pub(super) async fn mark_dead(
     .execute(conn)
     .await?;
     ensure_affected(&result, 1)
+}
+
+/// Has what waits in a topic for its next try tried again now.
+pub(super) async fn clear_topic_delay(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    topic: &str,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE outbox SET next_at = ?1 WHERE state = 'pending' AND program_id = ?2 \
+         AND topic = ?3 AND next_at > ?1",
+        now,
+        program,
+        topic
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// What waits in a topic, in order; of a row that cannot be read, only which.
+pub(super) async fn list_topic(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    topic: &str,
+) -> Result<Vec<(OutboxId, Option<Effect>)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT id AS "id!: OutboxId", effect FROM outbox
+            WHERE state = 'pending' AND program_id = ? AND topic = ? ORDER BY id"#,
+        program,
+        topic
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, serde_json::from_str(&row.effect).ok())).collect())
+}
+
+pub(super) async fn is_log_owed_before(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    id: OutboxId,
+) -> Result<bool, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'pending' AND program_id = ?
+           AND topic = 'log' AND id < ?) AS "owed!: bool""#,
+        program,
+        id
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 pub(super) async fn find_obstacle(

@@ -262,8 +262,9 @@ pub async fn find_by_mention(
     Ok(find_by_reference(conn, program, bare).await?.one())
 }
 
-/// The partners whose name or code contains what was typed, with both, the newest first; at most
-/// 25.
+/// The partners whose name or code contains what was typed, or whose number or member's id it is:
+/// with name and code, the one with this number first, then the newest. At most 25, which is all
+/// that Discord suggests.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -272,7 +273,9 @@ pub async fn search(
     tenant: &Tenant,
     typed: &str,
 ) -> Result<Vec<(PartnerId, String, Option<String>)>, StoreError> {
-    repo::search(&mut *app.store.read().await?, tenant.id, typed.trim()).await
+    let typed = typed.trim();
+    let number = typed.trim_start_matches(['#', '<', '@', '!']).trim_end_matches('>').parse().ok();
+    repo::search(&mut *app.store.read().await?, tenant.id, typed, number).await
 }
 
 /// The program's active partners, oldest first.

@@ -517,6 +517,7 @@ pub(super) async fn search(
     conn: &mut SqliteConnection,
     program: ProgramId,
     typed: &str,
+    number: Option<i64>,
 ) -> Result<Vec<(PartnerId, String, Option<String>)>, StoreError> {
     let rows = sqlx::query!(
         r#"SELECT p.id AS "id!: PartnerId", coalesce(m.name, p.member_id)
@@ -525,10 +526,11 @@ pub(super) async fn search(
              LEFT JOIN member m ON m.program_id = p.program_id AND m.member_id = p.member_id
              LEFT JOIN coupon c ON c.partner_id = p.id AND c.state = 'active'
             WHERE p.program_id = ?1 AND (instr(lower(m.name), lower(?2)) > 0
-            OR instr(c.code, upper(?2)) > 0)
-            ORDER BY p.id DESC LIMIT 25"#,
+            OR instr(c.code, upper(?2)) > 0 OR p.id = ?3 OR p.member_id = ?3)
+            ORDER BY p.id = ?3 DESC, p.id DESC LIMIT 25"#,
         program,
-        typed
+        typed,
+        number
     )
     .fetch_all(conn)
     .await?;

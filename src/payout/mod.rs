@@ -176,6 +176,8 @@ pub async fn request_payout(
         Err(error) => return Err(error.into()),
     }
     let payout = repo::find(&mut tx, tenant, id).await?.ok_or(PayoutError::Unknown)?;
+    let requested = Effect::log(PayoutNotice::Requested { payout: id });
+    outbox::enqueue(&mut tx, now, tenant.id, &requested).await?;
     tx.commit().await?;
     app.notify_outbox();
     Ok(payout)
@@ -408,15 +410,29 @@ pub async fn reveal_payee(
     Ok((payout, email))
 }
 
-/// The open payouts, the one that is due first at the top; at most 50.
+/// The open payouts, the one that is due first at the top: at most `most` of them, behind the first
+/// `skip`.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
-pub async fn list_open(app: &AppContext, tenant: &Tenant) -> Result<Vec<Payout>, StoreError> {
-    repo::list_open(&mut *app.store.read().await?, tenant).await
+pub async fn list_open(
+    app: &AppContext,
+    tenant: &Tenant,
+    skip: u32,
+    most: u32,
+) -> Result<Vec<Payout>, StoreError> {
+    repo::list_open(&mut *app.store.read().await?, tenant, skip, most).await
 }
 
-/// The same for the command line, which needs no key file for it.
+/// How many payouts are open.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn count_open(app: &AppContext, tenant: &Tenant) -> Result<u32, StoreError> {
+    repo::count_open(&mut *app.store.read().await?, tenant.id).await
+}
+
+/// All open payouts for the command line, which needs no key file for it.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
@@ -424,7 +440,19 @@ pub async fn list_open_in(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
 ) -> Result<Vec<Payout>, StoreError> {
-    repo::list_open(conn, tenant).await
+    repo::list_open(conn, tenant, 0, u32::MAX).await
+}
+
+/// The partner's newest payout, open or decided.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find_newest_by_partner(
+    app: &AppContext,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Option<Payout>, StoreError> {
+    repo::find_newest_by_partner(&mut *app.store.read().await?, tenant, partner).await
 }
 
 /// The partner's open payout.

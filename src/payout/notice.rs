@@ -12,6 +12,11 @@ use crate::outbox::NounNotice;
 #[serde(tag = "say", rename_all = "snake_case")]
 #[strum(serialize_all = "snake_case")]
 pub enum PayoutNotice {
+    /// A partner has asked for a payout; said to staff.
+    Requested {
+        /// The payout.
+        payout: PayoutId,
+    },
     /// The program's schedule has opened a payout; nobody asked for it.
     Scheduled {
         /// The payout.

@@ -104,18 +104,50 @@ pub(super) async fn find_open_by_partner(
     row.map(payout).transpose()
 }
 
+pub(super) async fn find_newest_by_partner(
+    conn: &mut SqliteConnection,
+    tenant: &Tenant,
+    partner: PartnerId,
+) -> Result<Option<Payout>, StoreError> {
+    let row = select_payout!(
+        fetch_optional,
+        conn,
+        "WHERE o.program_id = ? AND o.partner_id = ? ORDER BY o.id DESC LIMIT 1",
+        tenant.id,
+        partner
+    )?;
+    row.map(payout).transpose()
+}
+
 pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     tenant: &Tenant,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<Payout>, StoreError> {
     let rows = select_payout!(
         fetch_all,
         conn,
         "WHERE o.program_id = ? AND o.state IN ('requested', 'submitted') ORDER BY o.due_at, o.id \
-         LIMIT 50",
-        tenant.id
+         LIMIT ? OFFSET ?",
+        tenant.id,
+        most,
+        skip
     )?;
     rows.into_iter().map(payout).collect()
+}
+
+pub(super) async fn count_open(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "open!: u32" FROM payout
+            WHERE program_id = ? AND state IN ('requested', 'submitted')"#,
+        program
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 #[expect(clippy::too_many_arguments, reason = "one row of the payout table")]

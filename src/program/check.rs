@@ -89,6 +89,14 @@ fn unset(program: &Program, faults: &mut Vec<ProgramProblem>) {
 }
 
 fn notes(program: &Program, faults: &mut Vec<ProgramProblem>) {
+    if let Some(days) = program.tickets.keep_closed_days {
+        let message = format!(
+            "The channel of a ticket is deleted {days} days after it was closed, with everything \
+             that people wrote in it. Answers, decisions and payments are kept"
+        );
+        let path = "ticket.keep_closed_days";
+        faults.push(program.places.fault(ProblemSeverity::Note, path, message));
+    }
     let mut note = |path: &str, message: String| {
         faults.push(program.places.fault(ProblemSeverity::Note, path, message));
     };

@@ -52,6 +52,7 @@ mod support;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod ticket;
 mod track;
 mod url;
 mod values;
@@ -110,6 +111,7 @@ pub use self::route::{
 pub use self::standing::PartnerLevel;
 pub use self::support::{Support, SupportKind};
 pub use self::terms::{Milestone, Terms, TermsError};
+pub use self::ticket::TicketRules;
 pub use self::track::{
     ActiveWhen, Demote, Ladder, Level, Metric, NextLevel, Payer, RateUses, Track,
 };

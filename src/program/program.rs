@@ -32,6 +32,7 @@ use super::related::RelatedProgram;
 use super::requirement::{self, DutyRule, ItemWhat, Requirement};
 use super::route::{Route, RouteKind, Step};
 use super::support::Support;
+use super::ticket::TicketRules;
 use super::track::{Level, Track};
 use crate::money::Unit;
 
@@ -90,6 +91,8 @@ pub struct Program {
     pub contract: Option<ContractRule>,
     /// What a partner may claim on evidence.
     pub claims: Vec<ClaimRule>,
+    /// What becomes of tickets' channels.
+    pub tickets: TicketRules,
     /// The billing panel; none when staff enters purchases.
     pub integration: Option<Integration>,
     /// What the file's author has made up so that it runs.
@@ -319,6 +322,7 @@ impl Program {
         let payout = payout.flatten().or_else(|| Some(PayoutRules::unsaid(currency?)));
         let attribution = t.table("attribution", Attribution::read);
         let links = t.table_opt("links", Links::read).flatten();
+        let tickets = t.table_opt("ticket", TicketRules::read).unwrap_or_default();
         let bonuses = t.tables("bonus", 0, MAX_LIST, |t| BonusRule::read(t, &units));
         let notices = t.tables("notice", 0, 5, ProgramNotice::read);
         let related = t.tables("related", 0, 10, RelatedProgram::read);
@@ -363,6 +367,7 @@ impl Program {
             coupons,
             attribution: attribution?,
             links,
+            tickets,
             bonuses,
             payout: payout?,
             benefits,

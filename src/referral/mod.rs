@@ -38,8 +38,8 @@ pub use action::ReferralAction;
 use apply::NewEvent;
 pub use apply::{release_due_accruals, retry_early_redemptions};
 pub use conflict::{
-    ConflictError, ConflictKind, EARLY, EventConflict, decide_conflict, find_conflict,
-    list_open_conflicts,
+    ConflictError, ConflictKind, EARLY, EventConflict, count_open_conflicts, decide_conflict,
+    find_conflict, list_open_conflicts,
 };
 pub use error::ReferralError;
 pub use event::{

@@ -352,6 +352,31 @@ pub async fn record_panel(
     Ok(())
 }
 
+/// The message in the log channel that says which tickets wait for a channel, while any does.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be read.
+pub async fn find_waiting_message(
+    app: &AppContext,
+    program: ProgramId,
+) -> Result<Option<MessageId>, StoreError> {
+    repo::find_waiting_message(&mut *app.store.read().await?, program).await
+}
+
+/// Remembers that message; `None` once nothing waits any more.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn record_waiting_message(
+    app: &AppContext,
+    program: ProgramId,
+    message: Option<MessageId>,
+) -> Result<(), StoreError> {
+    let mut tx = app.store.begin().await?;
+    repo::set_waiting_message(&mut tx, program, message).await?;
+    tx.commit().await
+}
+
 /// A member, as they were when they last used the program.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Member {

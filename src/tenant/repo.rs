@@ -364,6 +364,29 @@ pub(super) async fn set_panel(
     Ok(())
 }
 
+pub(super) async fn find_waiting_message(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+) -> Result<Option<MessageId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT waiting_message_id AS "message: MessageId" FROM program WHERE id = ?"#,
+        id
+    )
+    .fetch_one(conn)
+    .await?)
+}
+
+pub(super) async fn set_waiting_message(
+    conn: &mut SqliteConnection,
+    id: ProgramId,
+    message: Option<MessageId>,
+) -> Result<(), StoreError> {
+    sqlx::query!("UPDATE program SET waiting_message_id = ? WHERE id = ?", message, id)
+        .execute(conn)
+        .await?;
+    Ok(())
+}
+
 pub(super) async fn find_installation(conn: &mut SqliteConnection) -> Result<String, StoreError> {
     let row =
         sqlx::query!("SELECT value FROM installation WHERE name = 'id'").fetch_one(conn).await?;

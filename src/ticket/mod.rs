@@ -7,14 +7,16 @@
 mod notice;
 mod repo;
 
+use std::time::Duration;
+
 use sqlx::SqliteConnection;
 
 use crate::app_context::AppContext;
 use crate::clock::UtcMs;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
-use crate::outbox::{self, Effect};
+use crate::outbox::{self, Effect, UndeliveredReason};
 use crate::store::StoreError;
-use crate::tenant;
+use crate::tenant::{self, Tenant};
 
 pub use notice::TicketNotice;
 
@@ -209,6 +211,109 @@ pub async fn set_access_of_all(app: &AppContext, program: ProgramId) -> Result<(
     tx.commit().await?;
     app.notify_outbox();
     Ok(())
+}
+
+/// The tickets that are not closed, oldest first: number, what each is about, whose it is, and the
+/// member's name.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn list_open_names(
+    app: &AppContext,
+    program: ProgramId,
+) -> Result<Vec<(TicketId, TicketKind, MemberId, Option<String>)>, StoreError> {
+    repo::list_open_names(&mut *app.store.read().await?, program).await
+}
+
+/// The tickets that wait for a channel, with what stands in the way, oldest first.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn list_waiting(
+    app: &AppContext,
+    program: ProgramId,
+) -> Result<Vec<(TicketId, UndeliveredReason)>, StoreError> {
+    repo::list_waiting(&mut *app.store.read().await?, program).await
+}
+
+/// The further categories that go on for the one that was chosen, in the order in which they are
+/// filled.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn list_further_categories(
+    app: &AppContext,
+    program: ProgramId,
+    category: ChannelId,
+) -> Result<Vec<ChannelId>, StoreError> {
+    repo::list_further_categories(&mut *app.store.read().await?, program, category).await
+}
+
+/// A further category goes on for the one that was chosen; staff are told. A second call with the
+/// same one changes nothing.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn record_further_category(
+    app: &AppContext,
+    program: ProgramId,
+    category: ChannelId,
+    further: ChannelId,
+) -> Result<(), StoreError> {
+    let now = app.clock.now();
+    let mut tx = app.store.begin().await?;
+    if !repo::insert_further_category(&mut tx, now, program, category, further).await? {
+        return Ok(());
+    }
+    let notice = TicketNotice::CategoryAdded { category: further };
+    outbox::enqueue(&mut tx, now, program, &Effect::log(notice)).await?;
+    tx.commit().await?;
+    app.notify_outbox();
+    Ok(())
+}
+
+/// Owes the removal of the channels of tickets that were closed longer ago than the program keeps
+/// them, after a line in the log channel that names them. Nothing where the program does not say
+/// so.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn remove_old_channels(app: &AppContext, tenant: &Tenant) -> Result<(), StoreError> {
+    let Some(days) = tenant.program.tickets.keep_closed_days else { return Ok(()) };
+    let (now, program) = (app.clock.now(), tenant.id);
+    let before = now.minus(Duration::from_hours(u64::from(days).saturating_mul(24)));
+    let mut tx = app.store.begin().await?;
+    let mut tickets = Vec::new();
+    for ticket in repo::list_removable(&mut tx, program, before).await? {
+        if !outbox::is_owed(&mut tx, program, &Effect::RemoveChannel { ticket }).await? {
+            tickets.push(ticket);
+        }
+    }
+    if tickets.is_empty() {
+        return Ok(());
+    }
+    let notice = TicketNotice::ChannelsRemoved { tickets: tickets.clone(), days };
+    outbox::enqueue(&mut tx, now, program, &Effect::log(notice)).await?;
+    for ticket in tickets {
+        outbox::enqueue(&mut tx, now, program, &Effect::RemoveChannel { ticket }).await?;
+    }
+    tx.commit().await?;
+    app.notify_outbox();
+    Ok(())
+}
+
+/// The channel of a closed ticket is removed.
+///
+/// # Errors
+/// [`StoreError`] when it cannot be written.
+pub async fn record_channel_removed(
+    app: &AppContext,
+    id: TicketId,
+    channel: ChannelId,
+) -> Result<(), StoreError> {
+    let mut tx = app.store.begin().await?;
+    repo::clear_closed_channel(&mut tx, id, channel).await?;
+    tx.commit().await
 }
 
 /// The card is there.

@@ -5,6 +5,7 @@ use sqlx::SqliteConnection;
 use super::{Ticket, TicketKind, TicketState};
 use crate::clock::UtcMs;
 use crate::id::{ChannelId, MemberId, MessageId, ProgramId, TicketId};
+use crate::outbox::UndeliveredReason;
 use crate::store::{StoreError, ensure_affected};
 
 pub(super) async fn insert(
@@ -145,6 +146,112 @@ pub(super) async fn clear_channel(
     .execute(conn)
     .await?;
     Ok(result.rows_affected() == 1)
+}
+
+pub(super) async fn list_further_categories(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    category: ChannelId,
+) -> Result<Vec<ChannelId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT further_id AS "id!: ChannelId" FROM ticket_category
+            WHERE program_id = ? AND category_id = ? ORDER BY at, further_id"#,
+        program,
+        category
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn insert_further_category(
+    conn: &mut SqliteConnection,
+    now: UtcMs,
+    program: ProgramId,
+    category: ChannelId,
+    further: ChannelId,
+) -> Result<bool, StoreError> {
+    let result = sqlx::query!(
+        "INSERT INTO ticket_category (program_id, category_id, further_id, at) \
+         VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        program,
+        category,
+        further,
+        now
+    )
+    .execute(conn)
+    .await?;
+    Ok(result.rows_affected() == 1)
+}
+
+/// The closed tickets whose channel is there and was closed before this time, oldest first.
+pub(super) async fn list_removable(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+    before: UtcMs,
+) -> Result<Vec<TicketId>, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT id AS "id!: TicketId" FROM ticket
+            WHERE program_id = ? AND state = 'closed' AND channel_id IS NOT NULL
+              AND closed_at < ?
+            ORDER BY closed_at, id"#,
+        program,
+        before
+    )
+    .fetch_all(conn)
+    .await?)
+}
+
+pub(super) async fn clear_closed_channel(
+    conn: &mut SqliteConnection,
+    id: TicketId,
+    channel: ChannelId,
+) -> Result<(), StoreError> {
+    sqlx::query!(
+        "UPDATE ticket SET channel_id = NULL, card_message_id = NULL
+          WHERE id = ? AND state = 'closed' AND channel_id = ?",
+        id,
+        channel
+    )
+    .execute(conn)
+    .await?;
+    Ok(())
+}
+
+/// The tickets that wait for a channel, with what stands in the way, oldest first.
+pub(super) async fn list_waiting(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<(TicketId, UndeliveredReason)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.id AS "id!: TicketId", o.error AS "error!: UndeliveredReason"
+             FROM ticket t
+             JOIN outbox o ON o.program_id = t.program_id AND o.topic = 'ticket:' || t.id
+              AND o.state = 'pending' AND o.error IS NOT NULL AND o.error <> 'passing'
+            WHERE t.program_id = ? AND t.state = 'opening'
+            GROUP BY t.id ORDER BY t.id"#,
+        program
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.error)).collect())
+}
+
+pub(super) async fn list_open_names(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<Vec<(TicketId, TicketKind, MemberId, Option<String>)>, StoreError> {
+    let rows = sqlx::query!(
+        r#"SELECT t.id AS "id!: TicketId", t.kind AS "kind: TicketKind",
+                  t.member_id AS "member: MemberId", m.name AS "name?"
+             FROM ticket t
+             LEFT JOIN member m ON m.program_id = t.program_id AND m.member_id = t.member_id
+            WHERE t.program_id = ? AND t.state IN ('opening', 'open')
+            ORDER BY t.id"#,
+        program
+    )
+    .fetch_all(conn)
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.kind, row.member, row.name)).collect())
 }
 
 pub(super) async fn list_open(

@@ -10,7 +10,10 @@ use std::process::{Command, Output};
 use std::sync::Arc;
 use std::time::Duration;
 
-use discord_sandbox::{Actor, MessageView, ModalView, Sandbox, Seed, SeedMember, WAIT};
+use discord_sandbox::permission::MANAGE_MESSAGES;
+use discord_sandbox::{
+    ActError, Actor, MessageView, ModalView, Reply, Sandbox, Seed, SeedMember, WAIT,
+};
 use partnerdesk::clock::{Clock, SystemRandom, TrustedClock};
 use partnerdesk::config::Config;
 use partnerdesk::keys::Keys;
@@ -114,8 +117,20 @@ impl World {
         Self::empty(seed).await.started().await
     }
 
-    /// The same before the bot is started. A seed without the role of the staff stays as it is.
+    /// The same before the bot is started. A seed without the role of the staff stays as it is;
+    /// with it, the server's settings show the commands for staff to everybody: what keeps others
+    /// from them is the bot itself.
     pub(crate) async fn empty(seed: Seed) -> Self {
+        let seed = if seed.roles.iter().any(|role| role.name == "Staff") {
+            Seed { everyone: seed.everyone | MANAGE_MESSAGES, ..seed }
+        } else {
+            seed
+        };
+        Self::exactly(seed).await
+    }
+
+    /// The same, in which everybody may do what the seed says.
+    pub(crate) async fn exactly(seed: Seed) -> Self {
         let staff = |name| SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new(name) };
         let seed = if seed.roles.iter().any(|role| role.name == "Staff") {
             seed.with_member(staff("mia"))
@@ -414,6 +429,14 @@ impl World {
         self.folder.path().join("partnerdesk.db")
     }
 
+    /// The name of the sandbox's member with this id.
+    pub(crate) fn name_of(&self, id: i64) -> String {
+        let (dump, id) = (self.sandbox.dump(), json!(id.to_string()));
+        let users = dump["users"].as_array().unwrap();
+        let found = users.iter().find(|user| user["id"] == id).unwrap();
+        found["username"].as_str().unwrap().to_owned()
+    }
+
     /// The sandbox's member of this name.
     pub(crate) fn actor(&self, name: &str) -> Actor {
         self.sandbox.actor(name)
@@ -486,7 +509,7 @@ impl World {
         self.apply(who).await;
         let ticket = self.ticket_of(who).await;
         let number: i64 = self.channel_name(ticket).trim_start_matches("partner-").parse().unwrap();
-        self.actor("staff").command("staff approve", &[("ticket", json!(number))]).await.unwrap();
+        self.actor("staff").command("ticket approve", &[("ticket", json!(number))]).await.unwrap();
         let approved = self.post(who, ticket, "You are approved").await;
         let form = who.click(&approved, "Complete my profile").await.unwrap().modal();
         let done = who.submit(&form, &profile(PASSPHRASE, email, code)).await.unwrap().message();
@@ -758,6 +781,18 @@ impl Drop for World {
                 "from Discord's own description"
             );
         }
+    }
+}
+
+/// Presses a button that "Manage" in a ticket's card leads to.
+pub(crate) async fn manage(
+    who: &Actor,
+    card: &MessageView,
+    button: &str,
+) -> Result<Reply, ActError> {
+    match who.click(card, "Manage").await? {
+        Reply::Message(choices) => who.click(&choices, button).await,
+        Reply::Updated(_) | Reply::Modal(_) | Reply::Nothing => Err(ActError::NoAnswer),
     }
 }
 

@@ -70,9 +70,9 @@ async fn approve(world: &World, staff: &Actor, rng: &mut Rng) {
         )
         .await;
     let (command, options) = if rng.u8(0..5) == 0 {
-        ("staff deny", vec![("ticket", json!(ticket)), ("reason", json!("Not this time."))])
+        ("ticket deny", vec![("ticket", json!(ticket)), ("reason", json!("Not this time."))])
     } else {
-        ("staff approve", vec![("ticket", json!(ticket))])
+        ("ticket approve", vec![("ticket", json!(ticket))])
     };
     drop(staff.command(command, &options).await);
 }

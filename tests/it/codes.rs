@@ -265,7 +265,7 @@ async fn a_letter_outside_a_to_z_is_refused_in_every_way_in() {
     world.apply(&tom).await;
     let ticket = world.ticket_of(&tom).await;
     let number = world.count("SELECT max(id) FROM ticket").await;
-    staff.command("staff approve", &[("ticket", json!(number))]).await.unwrap();
+    staff.command("ticket approve", &[("ticket", json!(number))]).await.unwrap();
     let approved = world.post(&tom, ticket, "You are approved").await;
     let before = world.stored().await;
     let by = staff.id().to_string();

@@ -4,7 +4,7 @@ use discord_sandbox::{ActError, Reply};
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::bot::{PASSPHRASE, World, answers};
+use crate::bot::{PASSPHRASE, World, answers, manage};
 
 /// The words of each answer; fails when somebody got none.
 fn words(replies: Vec<Result<Reply, ActError>>) -> Vec<String> {
@@ -103,7 +103,10 @@ async fn sixteen_approvals_at_once_are_one_decision() {
     let ticket = world.ticket_of(&alice).await;
     let card = world.post(&world.actor("staff"), ticket, "In review").await;
     let staff: Vec<_> = (0..16).map(|n| world.actor(["staff", "mia", "tom"][n % 3])).collect();
-    let said = words(join_all(staff.iter().map(|who| who.click(&card, "Approve"))).await);
+    let shown = join_all(staff.iter().map(|who| who.click(&card, "Manage"))).await;
+    let shown: Vec<_> = shown.into_iter().map(|reply| reply.unwrap().message()).collect();
+    let presses = staff.iter().zip(&shown).map(|(who, choices)| who.click(choices, "Approve"));
+    let said = words(join_all(presses).await);
     let sentences = ["Approved. ", "You already did this.", "This application is already approved"];
     let [approved, repeated, late] = tally(&said, sentences);
     assert_eq!(approved, 1);
@@ -128,8 +131,10 @@ async fn sixteen_settlements_at_once_are_one() {
     let alice = world.actor("alice");
     let (ticket, card) = world.payout(&alice).await;
     let (staff, mia) = (world.actor("staff"), world.actor("mia"));
-    let (one, two) =
-        tokio::join!(staff.click(&card, "Pay and settle"), mia.click(&card, "Pay and settle"));
+    let (one, two) = tokio::join!(
+        manage(&staff, &card, "Pay and settle"),
+        manage(&mia, &card, "Pay and settle")
+    );
     let forms = [one.unwrap().modal(), two.unwrap().modal()];
     let submits = (0..16_usize).map(|n| {
         let (who, form) = ([&staff, &mia][n % 2], &forms[n % 2]);

@@ -85,15 +85,15 @@ async fn what_was_given_up_without_a_log_channel_is_delivered_once_another_is_ch
     let world = World::ready().await;
     world.sandbox.delete_channel(world.sandbox.channel("staff-log").unwrap());
     world.partner(&world.actor("alice"), CODE, EMAIL).await;
-    world.counted(DEAD, 2).await;
+    world.counted(DEAD, 3).await;
     world.delivered().await;
     let said = world.doctor().await;
     assert!(
-        said.has("3 things need your attention") && said.has("was deleted. Choose another."),
+        said.has("4 things need your attention") && said.has("was deleted. Choose another."),
         "{said}"
     );
     assert!(
-        said.has("Not delivered: 2") && said.has("\"Billing panel task\" in the log channel"),
+        said.has("Not delivered: 3") && said.has("\"Billing panel task\" in the log channel"),
         "{said}"
     );
     assert!(said.has("the channel was deleted"), "{said}");

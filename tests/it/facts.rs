@@ -669,7 +669,7 @@ async fn noxitys_affiliates_are_in_at_once_and_its_partners_are_promoted_by_staf
     let filed = asked(&alice, "partner apply").await;
     has_all(&filed, &["Your application has been submitted."]);
     world.channel("partner-1").await;
-    staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
+    staff.command("ticket approve", &[("ticket", json!(1))]).await.unwrap();
     let said = asked(&alice, "partner apply").await;
     has_all(
         &said,

@@ -64,6 +64,8 @@ metric = "clients"
 at = 10
 [links]
 base = "https://more.example/"
+[ticket]
+keep_closed_days = 90
 [attribution]
 by = ["link"]
 binds_at = "registration"
@@ -229,6 +231,7 @@ const USED: &[(&str, &str, &str)] = &[
         "commands/src/features/terms/agreements.rs",
         "profile.passphrase.reset",
     ),
+    ("ticket.keep_closed_days", "src/ticket/mod.rs", "keep_closed_days"),
     ("program.currency", "src/payout/mod.rs", "program.meta.currency"),
     ("program.effective_from", "src/program_change/mod.rs", "program.meta.effective_from"),
     ("program.id", "src/tenant/mod.rs", "program.meta.id"),

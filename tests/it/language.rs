@@ -157,21 +157,21 @@ async fn play(world: &World, alice: &Reader, staff: &Reader) {
 
     let number = [("ticket", json!(1))];
     staff.run("staff queue", &[], "queue-line").await;
-    staff.run("staff approve", &[("ticket", json!(9))], "error-no-ticket").await;
-    staff.run("staff approve", &[], "error-not-in-ticket").await;
-    let menu = staff.run("staff ask", &number, "ask-pick").await;
+    staff.run("ticket approve", &[("ticket", json!(9))], "error-no-ticket").await;
+    staff.run("ticket approve", &[], "error-not-in-ticket").await;
+    let menu = staff.run("ticket ask", &number, "ask-pick").await;
     let id = menu.selects()[0].custom_id.clone();
     let note = staff.seen(staff.who.select(&menu, &id, &["what"]).await.unwrap().modal());
     staff.submit(&note, &[("reason", "Hmm?")], "review-asked").await;
     let said = alice.run("partner status", &[], "status-asked").await;
     let again = alice.form(&said, "button-answer").await;
     alice.submit(&again, &[], "apply-revised").await;
-    staff.run("staff deny", &[("ticket", json!(1)), ("reason", json!(" "))], "error-reason").await;
-    staff.run("staff approve", &number, "review-approved").await;
-    staff.run("staff approve", &number, "review-repeated").await;
+    staff.run("ticket deny", &[("ticket", json!(1)), ("reason", json!(" "))], "error-reason").await;
+    staff.run("ticket approve", &number, "review-approved").await;
+    staff.run("ticket approve", &number, "review-repeated").await;
     staff
         .run(
-            "staff deny",
+            "ticket deny",
             &[("ticket", json!(1)), ("reason", json!("No"))],
             "error-decided-approved",
         )

@@ -121,7 +121,7 @@ async fn one_tickets_messages_keep_their_order_while_others_go_on() {
     failing.reached().await;
     world.apply(&bob).await;
     let ticket = world.ticket_of(&alice).await;
-    world.actor("staff").command("staff approve", &[("ticket", json!(1))]).await.unwrap();
+    world.actor("staff").command("ticket approve", &[("ticket", json!(1))]).await.unwrap();
     world.delivered().await;
     let texts: Vec<bool> =
         world.sandbox.messages(ticket).iter().map(|m| m.has("You are approved")).collect();

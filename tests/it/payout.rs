@@ -4,7 +4,7 @@
 use discord_sandbox::{Actor, MessageView, ModalView};
 use serde_json::json;
 
-use crate::bot::{CODE, EMAIL, PASSPHRASE, World, profile, root, text_of};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, manage, profile, root, text_of};
 
 const RESERVED: &str = "SELECT count(*) FROM transfer WHERE kind = 'reserve'";
 const SETTLED: &str = "SELECT count(*) FROM transfer WHERE kind = 'settle'";
@@ -52,7 +52,7 @@ async fn ask(who: &Actor, form: &ModalView, amount: &str, passphrase: &str) -> M
 }
 
 async fn settle(who: &Actor, card: &MessageView, transaction: &str) -> MessageView {
-    let form = who.click(card, "Pay and settle").await.unwrap().modal();
+    let form = manage(who, card, "Pay and settle").await.unwrap().modal();
     who.submit(&form, &[("transaction", transaction)]).await.unwrap().message()
 }
 
@@ -159,13 +159,17 @@ async fn only_listed_staff_settle_and_reject_and_nobody_their_own() {
     let world = World::funded().await;
     let (alice, mia, tom, staff) =
         (world.actor("alice"), world.actor("mia"), world.actor("tom"), world.actor("staff"));
-    let (_, card) = world.asked_for("5.00", "payout-2").await;
+    let (ticket, card) = world.asked_for("5.00", "payout-2").await;
+    let said = tom.click(&card, "Manage").await.unwrap().message();
+    assert!(said.has("Only the members listed in `/setup` may pay"), "{said}");
+    assert!(said.buttons().is_empty(), "{said}");
     let by_role = "You may not move money or see personal data\nOnly the members listed for it in \
                    `/setup` may.";
     for (who, sentence) in [(&tom, by_role), (&alice, "Only staff can do this")] {
-        for button in ["Pay and settle", "Reject"] {
-            let said = who.click(&card, button).await.unwrap().message();
-            assert!(said.has(sentence), "{button}: {said}");
+        for action in ["settle", "reject", "paying"] {
+            let found = world.left_over(ticket, &format!("v1:{action}:1")).await;
+            let said = who.click(&found, "Left over").await.unwrap().message();
+            assert!(said.has(sentence), "{action}: {said}");
         }
         for (command, option) in [("staff settle", "transaction"), ("staff reject", "reason")] {
             let options = [("payout", json!(1)), (option, json!("7VB83412KX998412P"))];
@@ -185,9 +189,14 @@ async fn only_listed_staff_settle_and_reject_and_nobody_their_own() {
     assert!(said.has("We have set aside $13.00 for you."), "{said}");
     let own = world.post(&mia, world.channel("payout-4").await, "Waiting for staff").await;
     let refusal = "You cannot decide on your own payout\nPlease ask a colleague.";
-    let said = mia.click(&own, "Pay and settle").await.unwrap().message();
+    let said = mia.click(&own, "Manage").await.unwrap().message();
+    assert!(said.has("a colleague decides") && said.buttons().is_empty(), "{said}");
+    let channel = world.channel("payout-4").await;
+    let found = world.left_over(channel, "v1:settle:2").await;
+    let said = mia.click(&found, "Left over").await.unwrap().message();
     assert!(said.has(refusal), "{said}");
-    let form = mia.click(&own, "Reject").await.unwrap().modal();
+    let found = world.left_over(channel, "v1:reject:2").await;
+    let form = mia.click(&found, "Left over").await.unwrap().modal();
     let said = mia.submit(&form, &[("reason", "Mine")]).await.unwrap().message();
     assert!(said.has(refusal), "{said}");
     let options = [("payout", json!(2)), ("transaction", json!("7VB83412KX998412P"))];
@@ -208,8 +217,8 @@ async fn settling_twice_pays_once_and_a_transaction_id_counts_once() {
     let (alice, staff, mia) = (world.actor("alice"), world.actor("staff"), world.actor("mia"));
     let (ticket, card) = world.asked_for("5.00", "payout-2").await;
     // Whoever opens the payment begins it, and it cannot be rejected any more.
-    let late_reject = mia.click(&card, "Reject").await.unwrap().modal();
-    let late_settle = mia.click(&card, "Pay and settle").await.unwrap().modal();
+    let late_reject = manage(&mia, &card, "Reject").await.unwrap().modal();
+    let late_settle = manage(&mia, &card, "Pay and settle").await.unwrap().modal();
     let malformed = "That is not a valid transaction ID\nIt has 6 to 64 letters and digits. Copy \
                      it from the payment.";
     for bad in ["7VB83", "7VB 83412", "7VB83412;", "ÄÄÄÄÄÄ"] {
@@ -274,7 +283,7 @@ async fn a_rejection_needs_a_reason_and_gives_the_money_back() {
     assert!(said.has("Please enter a reason\nIt can have up to 1,000 characters."), "{said}");
     assert_eq!(world.count(VOIDED).await, 0);
 
-    let form = staff.click(&card, "Reject").await.unwrap().modal();
+    let form = manage(&staff, &card, "Reject").await.unwrap().modal();
     let back =
         format!("Payout of $13.00 to {} rejected. The money is available to them", alice.mention());
     for _ in 0..2 {
@@ -355,16 +364,16 @@ async fn the_queues_list_only_what_is_waiting() {
     assert!(said.has("0 applications waiting") && said.has("You are all caught up."), "{said}");
     let said = staff.command("staff payouts", &[]).await.unwrap().message();
     assert!(said.has("0 payouts waiting") && said.has("You are all caught up."), "{said}");
-    for n in 1..=16 {
+    for n in 1..=11 {
         world.apply(&world.sandbox.add_member(&format!("applicant-{n}"))).await;
     }
     let said = staff.command("staff queue", &[]).await.unwrap().message();
-    assert!(said.has("16 applications waiting") && said.has("…and 1 more"), "{said}");
-    assert!(said.has("**#1** ") && said.has("**#15** ") && !said.has("**#16** "), "{said}");
+    assert!(said.has("11 applications waiting") && said.has("Page 1 of 2"), "{said}");
+    assert!(said.has("**#1** ") && said.has("**#10** ") && !said.has("**#11** "), "{said}");
     let card = world.post(&staff, world.channel("partner-2").await, "In review").await;
-    staff.click(&card, "Approve").await.unwrap();
+    manage(&staff, &card, "Approve").await.unwrap();
     let said = staff.command("staff queue", &[]).await.unwrap().message();
-    assert!(!said.has("**#2** ") && said.has("**#16** "), "{said}");
+    assert!(!said.has("**#2** ") && said.has("**#11** "), "{said}");
 
     let partner = world.actor("applicant-2");
     let approved = world.post(&partner, world.channel("partner-2").await, "You are approved").await;
@@ -405,7 +414,7 @@ async fn payouts_are_settled_in_the_ways_that_the_file_lists() {
         world.partner(&world.actor("alice"), CODE, EMAIL).await;
         world.earn(CODE, "100.00").await;
         let (_, card) = world.asked_for("5.00", "payout-2").await;
-        let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+        let form = manage(&staff, &card, "Pay and settle").await.unwrap().modal();
         assert_eq!(form.input("email:secret").unwrap().value, EMAIL, "{methods}");
         let proof = form.input("transaction");
         assert_eq!(proof.map(|input| input.label.as_str()), label, "{methods}");
@@ -445,7 +454,7 @@ async fn an_email_that_is_not_for_payouts_is_shown_to_nobody_who_pays() {
     world.partner(&world.actor("alice"), CODE, EMAIL).await;
     world.earn(CODE, "100.00").await;
     let (_, card) = world.asked_for("5.00", "payout-2").await;
-    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let form = manage(&staff, &card, "Pay and settle").await.unwrap().modal();
     assert!(form.input("email:secret").is_none());
     assert_eq!(form.input("transaction").unwrap().label, "Bank transfer reference");
     settle(&staff, &card, "RF18539007547034").await;

@@ -3,7 +3,7 @@
 
 use discord_sandbox::{Actor, MessageView, ModalView};
 
-use crate::bot::{CODE, EMAIL, PASSPHRASE, World, now, profile, root, text_of};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, manage, now, profile, root, text_of};
 
 const OTHER_PASSPHRASE: &str = "nine violet kettles hum softly";
 
@@ -13,7 +13,7 @@ impl World {
         self.apply(who).await;
         let ticket = self.ticket_of(who).await;
         let card = self.post(&self.actor("staff"), ticket, "In review").await;
-        self.actor("staff").click(&card, "Approve").await.unwrap();
+        manage(&self.actor("staff"), &card, "Approve").await.unwrap();
         self.post(who, ticket, "You are approved").await
     }
 }
@@ -324,7 +324,7 @@ async fn the_email_is_changed_with_the_passphrase_and_not_while_a_payout_is_open
     let card = world
         .post(&world.actor("staff"), world.channel("payout-2").await, "Waiting for staff")
         .await;
-    let form = world.actor("staff").click(&card, "Pay and settle").await.unwrap().modal();
+    let form = manage(&world.actor("staff"), &card, "Pay and settle").await.unwrap().modal();
     assert_eq!(value(&form, "email:secret"), Some(new), "the payout goes where it was asked for");
     world.assert_sound();
 }

@@ -6,7 +6,7 @@ use std::time::Instant;
 use discord_sandbox::Fault;
 use serde_json::{Value, json};
 
-use crate::bot::{World, answers};
+use crate::bot::{World, answers, manage};
 
 impl World {
     /// The channel that has taken the place of `old` under the same name; waits for it.
@@ -16,7 +16,7 @@ impl World {
     }
 
     /// Waits for a line in the bot's log.
-    async fn logs(&self, text: &str) {
+    pub(crate) async fn logs(&self, text: &str) {
         let deadline = Instant::now() + discord_sandbox::WAIT;
         while !self.log().contains(text) {
             assert!(Instant::now() < deadline, "never logged: {text}");
@@ -48,7 +48,7 @@ async fn a_ticket_channel_deleted_at_runtime_is_recreated_with_its_pending_messa
     let world = World::ready().await;
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     let (ticket, card) = world.applied().await;
-    let menu = staff.click(&card, "Request details").await.unwrap().message();
+    let menu = manage(&staff, &card, "Request details").await.unwrap().message();
     let note =
         staff.select(&menu, &menu.selects()[0].custom_id.clone(), &["what"]).await.unwrap().modal();
     staff.submit(&note, &[("reason", "Which one?")]).await.unwrap();
@@ -130,7 +130,7 @@ async fn a_closed_tickets_channel_stays_deleted_and_its_owner_is_still_notified(
     world.delivered().await;
     let fault =
         world.sandbox.fault(Fault::on("POST", "/channels/{id}/messages").status(500).times(1));
-    let form = staff.click(&card, "Deny").await.unwrap().modal();
+    let form = manage(&staff, &card, "Deny").await.unwrap().modal();
     staff.submit(&form, &[("reason", "Not now")]).await.unwrap();
     fault.reached().await;
     world.sandbox.delete_channel(ticket);

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bot::{CODE, World, purchase, redeem};
+use crate::bot::{CODE, World, manage, purchase, redeem};
 
 /// A refund or chargeback of `net` of `invoice`, by the customer of that invoice.
 fn reversal(id: &str, kind: &str, customer: &str, invoice: &str, net: &str) -> Value {
@@ -57,7 +57,7 @@ async fn a_chargeback_after_the_payout_becomes_debt_netted_from_the_next_purchas
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let log = world.sandbox.channel("staff-log").unwrap();
     let (_, card) = world.payout(&alice).await;
-    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let form = manage(&staff, &card, "Pay and settle").await.unwrap().modal();
     let said =
         staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has(" settled"), "{said}");
@@ -94,7 +94,7 @@ async fn a_refund_during_payment_becomes_debt_and_cancels_nothing() {
     let mut world = World::with_customers(5).await;
     let (staff, mia, alice) = (world.actor("staff"), world.actor("mia"), world.actor("alice"));
     let (ticket, card) = world.payout(&alice).await;
-    let said = staff.click(&card, "Start payment").await.unwrap().message();
+    let said = manage(&staff, &card, "Start payment").await.unwrap().message();
     assert!(said.has("Payment of $6.50 to"), "{said}");
     world.restart().await;
     let being_paid = "Payment of this payout has already started";
@@ -111,7 +111,7 @@ async fn a_refund_during_payment_becomes_debt_and_cancels_nothing() {
     assert_eq!(money(&world).await, [0, 0, 0, 130]);
     assert_eq!(world.rows("SELECT state FROM payout").await, ["submitted"]);
     let card = world.post(&staff, ticket, "Payment started by").await;
-    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let form = manage(&staff, &card, "Pay and settle").await.unwrap().modal();
     let said =
         staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();
     assert!(said.has(" settled"), "{said}");
@@ -124,7 +124,7 @@ async fn a_payout_whose_payee_was_shown_is_not_cancelled_by_a_refund() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let (ticket, card) = world.payout(&alice).await;
-    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let form = manage(&staff, &card, "Pay and settle").await.unwrap().modal();
     assert_eq!(world.rows("SELECT state FROM payout").await, ["submitted"]);
     let shown = world.post(&staff, ticket, "Payment started by").await;
     assert!(shown.has(&staff.mention()) && shown.has("On its way"), "{shown}");
@@ -156,11 +156,11 @@ async fn a_failed_payout_is_returned_minus_debt() {
     let world = World::with_customers(5).await;
     let (staff, alice) = (world.actor("staff"), world.actor("alice"));
     let (ticket, card) = world.payout(&alice).await;
-    let said = staff.click(&card, "Start payment").await.unwrap().message();
+    let said = manage(&staff, &card, "Start payment").await.unwrap().message();
     assert!(said.has("Payment of"), "{said}");
     take(&world, &reversal("back", "refund", "c2", "i2", "10.00")).await;
     let card = world.post(&staff, ticket, "Payment started by").await;
-    let form = staff.click(&card, "Mark as failed").await.unwrap().modal();
+    let form = manage(&staff, &card, "Mark as failed").await.unwrap().modal();
     for _ in 0..2 {
         let said = staff
             .submit(&form, &[("reason", "PayPal does not know the address")])

@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 
-use crate::bot::{CODE, EMAIL, PASSPHRASE, World, answers, profile, purchase, redeem};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, answers, manage, profile, purchase, redeem};
 
 /// How often somebody tries the same before they give up.
 const TRIES: usize = 48;
@@ -125,7 +125,7 @@ async fn ask_back(world: &World) -> Option<()> {
     let ticket = world.channel("partner-1").await;
     if is(world, ASKED).await.is_none() {
         let card = world.post(&staff, ticket, "In review").await;
-        let menu = message(staff.click(&card, "Request details").await.ok()?)?;
+        let menu = message(manage(&staff, &card, "Request details").await.ok()?)?;
         let id = menu.selects().first()?.custom_id.clone();
         let form = modal(staff.select(&menu, &id, &["who", "future"]).await.ok()?)?;
         drop(staff.submit(&form, &[("reason", "Tell us more.")]).await);
@@ -154,7 +154,7 @@ async fn approve(world: &World) -> Option<()> {
     let ticket = world.channel("partner-1").await;
     if is(world, APPROVED).await.is_none() {
         let card = world.post(&staff, ticket, "Alice, at more length").await;
-        drop(staff.click(&card, "Approve").await);
+        drop(manage(&staff, &card, "Approve").await);
     }
     is(world, APPROVED).await
 }
@@ -212,7 +212,7 @@ async fn settle(world: &World) -> Option<()> {
     if is(world, SETTLED).await.is_none() {
         // Whether it waits or somebody has been shown where to pay already.
         let card = world.post(&staff, payout, "Payout 1").await;
-        let form = modal(staff.click(&card, "Pay and settle").await.ok()?)?;
+        let form = modal(manage(&staff, &card, "Pay and settle").await.ok()?)?;
         drop(staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await);
     }
     is(world, SETTLED).await

@@ -146,7 +146,7 @@ async fn only_partners_of_the_track_apply_and_an_approved_one_moves() {
     let card = world.post(&staff, ticket, "In review").await;
     assert!(card.has("Ambassador") && card.has("Twitch"), "{card}");
     let denied = staff
-        .command("staff deny", &[("ticket", json!(1)), ("reason", json!("Too early"))])
+        .command("ticket deny", &[("ticket", json!(1)), ("reason", json!("Too early"))])
         .await
         .unwrap();
     assert!(denied.message().has("Denied."));
@@ -167,7 +167,7 @@ async fn an_approved_affiliate_is_an_ambassador_with_the_role() {
         .await
         .unwrap();
     let ticket = world.channel("partner-1").await;
-    staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
+    staff.command("ticket approve", &[("ticket", json!(1))]).await.unwrap();
     let told = world.post(&alice, ticket, "You are now on the Ambassador track").await;
     assert!(told.has("You moved from Affiliate to Ambassador"), "{told}");
     world.delivered().await;

@@ -5,7 +5,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE};
 use serde_json::json;
 
-use crate::bot::{CODE, EMAIL, PASSPHRASE, World, binary, profile, purchase, redeem};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, binary, manage, profile, purchase, redeem};
 
 const TOO_SHORT: &str = "brass kettle";
 const WRONG: &str = "silver lantern drifts over marsh";
@@ -92,7 +92,7 @@ async fn play(world: &World) -> Vec<String> {
     // Alice types hers, with mistakes first.
     world.apply(&alice).await;
     let ticket = world.ticket_of(&alice).await;
-    staff.command("staff approve", &[("ticket", json!(1))]).await.unwrap();
+    staff.command("ticket approve", &[("ticket", json!(1))]).await.unwrap();
     let approved = world.post(&alice, ticket, "You are approved").await;
     let form = alice.click(&approved, "Complete my profile").await.unwrap().modal();
     let refused =
@@ -110,7 +110,7 @@ async fn play(world: &World) -> Vec<String> {
     // Bob has his made.
     world.apply(&bob).await;
     let ticket = world.ticket_of(&bob).await;
-    staff.command("staff approve", &[("ticket", json!(2))]).await.unwrap();
+    staff.command("ticket approve", &[("ticket", json!(2))]).await.unwrap();
     let approved = world.post(&bob, ticket, "You are approved").await;
     let form = bob.click(&approved, "Generate a passphrase").await.unwrap().modal();
     let generated = form.input("passphrase:secret").unwrap().value.clone();
@@ -153,7 +153,7 @@ async fn play(world: &World) -> Vec<String> {
     assert!(said.has("We have set aside $6.50 for you"), "{said}");
     let payout = world.channel("payout-3").await;
     let card = world.post(&staff, payout, "Waiting for staff").await;
-    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let form = manage(&staff, &card, "Pay and settle").await.unwrap().modal();
     assert_eq!(form.input("email:secret").unwrap().value, NEW_EMAIL);
     let said =
         staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();

@@ -15,7 +15,7 @@ const WAITING: &str = "SELECT count(*) FROM outbox WHERE state = 'pending' AND a
 async fn set_up_by_menus(world: &World) -> MessageView {
     let owner = world.actor("owner");
     let sandbox = &world.sandbox;
-    let _ = sandbox.add_role("Staff", 0);
+    let _ = sandbox.add_role("Staff", perm::MANAGE_MESSAGES);
     sandbox.give_role(world.actor("alice").id(), "Staff");
     let _ = sandbox.add_channel("Tickets", 4, None);
     let log = sandbox.add_channel("staff-log", 0, None);
@@ -58,7 +58,7 @@ async fn approved(world: &World, who: &Actor, staff: &Actor) -> u64 {
             name.trim_start_matches("partner-").parse().ok()
         })
         .await;
-    staff.command("staff approve", &[("ticket", json!(number))]).await.unwrap();
+    staff.command("ticket approve", &[("ticket", json!(number))]).await.unwrap();
     world.delivered().await;
     ticket
 }

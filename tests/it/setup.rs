@@ -239,26 +239,6 @@ async fn a_program_role_above_the_bots_own_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_category_is_named_until_there_is_room() {
-    let world = World::new().await;
-    let category = world.sandbox.channel("Tickets").unwrap();
-    let full: Vec<u64> = (0..50)
-        .map(|n| world.sandbox.add_channel(&format!("old-{n}"), 0, Some(category)))
-        .collect();
-    let said = world.setup(&world.all_options()).await;
-    assert!(
-        said.has(&format!(
-            "<#{category}> has reached the limit of 50 channels. Choose another category."
-        )),
-        "{said}"
-    );
-    world.sandbox.delete_channel(full[0]);
-    let said = world.setup(&[]).await;
-    assert!(said.has("Setup is complete"), "{said}");
-    world.assert_sound();
-}
-
-#[tokio::test(flavor = "multi_thread")]
 async fn running_setup_again_changes_and_duplicates_nothing() {
     let mut world = World::ready().await;
     let (roles, panel) = (world.sandbox.role_names(), world.panel());

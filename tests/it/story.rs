@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::bot::{CODE, EMAIL, PASSPHRASE, World, answers, profile, purchase, redeem};
+use crate::bot::{CODE, EMAIL, PASSPHRASE, World, answers, manage, profile, purchase, redeem};
 use crate::direct_messages::kickbacks;
 
 /// How many steps [`play`] has.
@@ -38,7 +38,7 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     step!();
     let ticket = world.channel("partner-1").await;
     let card = world.post(&staff, ticket, "In review").await;
-    let menu = staff.click(&card, "Request details").await.unwrap().message();
+    let menu = manage(&staff, &card, "Request details").await.unwrap().message();
     let id = menu.selects()[0].custom_id.clone();
     let form = staff.select(&menu, &id, &["who", "future"]).await.unwrap().modal();
     step!();
@@ -51,7 +51,7 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     assert!(said.has("Your answers have been sent to our staff."), "{said}");
     step!();
     let card = world.post(&staff, ticket, "Alice, at more length").await;
-    let said = staff.click(&card, "Approve").await.unwrap().message();
+    let said = manage(&staff, &card, "Approve").await.unwrap().message();
     assert!(said.has("Approved."), "{said}");
     step!();
     let approved = world.post(&alice, ticket, "You are approved").await;
@@ -81,7 +81,7 @@ pub(crate) async fn play(world: &mut World, restart: impl Fn(usize) -> bool) {
     step!();
     let payout = world.channel("payout-2").await;
     let card = world.post(&staff, payout, "Waiting for staff").await;
-    let form = staff.click(&card, "Pay and settle").await.unwrap().modal();
+    let form = manage(&staff, &card, "Pay and settle").await.unwrap().modal();
     assert_eq!(form.input("email:secret").unwrap().value, EMAIL);
     let said =
         staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await.unwrap().message();

@@ -4,7 +4,7 @@
 use discord_sandbox::MessageView;
 use serde_json::json;
 
-use crate::bot::{CODE, EMAIL, World, purchase, redeem};
+use crate::bot::{CODE, EMAIL, World, manage, purchase, redeem};
 
 /// How much people are told; that the panel is shown again tells nobody anything.
 const NOTICES: &str = "SELECT count(*) FROM outbox WHERE effect <> '{\"do\":\"show_panel\"}'";
@@ -342,7 +342,7 @@ async fn a_blocked_scheduled_version_is_reported_once_and_keeps_waiting() {
     }
     assert_eq!(world.switches().await, ["pending"]);
     let card = world.post(&staff, ticket, "In review").await;
-    staff.click(&card, "Approve").await.unwrap();
+    manage(&staff, &card, "Approve").await.unwrap();
     world.restart().await;
     world.until_count("SELECT count(*) FROM program_change WHERE state = 'done'", 1).await;
     assert_eq!(

@@ -29,6 +29,8 @@ fn speaking() -> Permissions {
 pub(super) struct Access<'a> {
     tenant: &'a Tenant,
     me: serenity::UserId,
+    /// What the bot itself may do in the server.
+    own: Permissions,
     /// The staff role, while it is there.
     role: Option<serenity::RoleId>,
     former: FormerStaff,
@@ -53,7 +55,8 @@ impl<'a> Access<'a> {
             role => role.map(|role| serenity::RoleId::new(role.snowflake())),
         };
         let former = tenant::find_former_staff(app, tenant).await?;
-        Ok(Self { tenant, me: ctx.cache.current_user().id, role, former })
+        let own = own(ctx, serenity::GuildId::new(tenant.guild.snowflake()));
+        Ok(Self { tenant, me: ctx.cache.current_user().id, own, role, former })
     }
 
     /// What everybody who should be in the ticket's channel is allowed and denied there.
@@ -70,7 +73,7 @@ impl<'a> Access<'a> {
             // The bot comes before the others: with the channel closed to everyone it must not lock
             // itself out.
             allow(PermissionOverwriteType::Member(self.me)),
-            owner(ticket),
+            owner(ticket, self.own),
         ];
         wanted.extend(self.role.map(|role| allow(PermissionOverwriteType::Role(role))));
         // Members who may move money see every ticket, whether or not they hold the staff role.
@@ -124,8 +127,26 @@ fn member(id: u64) -> PermissionOverwriteType {
     PermissionOverwriteType::Member(serenity::UserId::new(id))
 }
 
-/// What the ticket's owner may do: read and write while it is open.
-fn owner(ticket: &Ticket) -> PermissionOverwrite {
+/// What the bot itself may do in the server; everything in one that is not known yet, since Discord
+/// refuses what is too much.
+pub(super) fn own(ctx: &serenity::Context, guild: serenity::GuildId) -> Permissions {
+    let me = ctx.cache.current_user().id;
+    let own = ctx.cache.guild(guild).and_then(|guild| {
+        let me = guild.members.get(&me)?;
+        Some(guild.member_permissions(me))
+    });
+    own.filter(|own| !own.administrator()).unwrap_or(Permissions::all())
+}
+
+/// What the owner of a closed ticket is denied: to write, and to begin or go on with a thread.
+const SILENT: Permissions = Permissions::SEND_MESSAGES
+    .union(Permissions::SEND_MESSAGES_IN_THREADS)
+    .union(Permissions::CREATE_PUBLIC_THREADS)
+    .union(Permissions::CREATE_PRIVATE_THREADS);
+
+/// What the ticket's owner may do: read and write while it is open. What the bot may not do itself
+/// (`own`) it cannot deny either.
+fn owner(ticket: &Ticket, own: Permissions) -> PermissionOverwrite {
     let kind = member(ticket.member.snowflake());
     match ticket.state {
         TicketState::Opening | TicketState::Open => {
@@ -133,7 +154,7 @@ fn owner(ticket: &Ticket) -> PermissionOverwrite {
         }
         TicketState::Closed => PermissionOverwrite {
             allow: Permissions::VIEW_CHANNEL | Permissions::READ_MESSAGE_HISTORY,
-            deny: Permissions::SEND_MESSAGES,
+            deny: (SILENT & own) | Permissions::SEND_MESSAGES,
             kind,
         },
     }

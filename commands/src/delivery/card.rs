@@ -11,6 +11,7 @@ use poise::serenity_prelude as serenity;
 use super::DeliveryError;
 use crate::discord::api::Call;
 use crate::discord::reply::MessageContent;
+use crate::features::ticket::waiting_message;
 use crate::features::{panel, ticket_card};
 
 /// Posts the ticket's card, its first message, or changes it to what holds now.
@@ -28,6 +29,31 @@ pub(super) async fn show_card(
         Some(card) => Ok(ticket::record_card(app, id, card).await?),
         None => Ok(()),
     }
+}
+
+/// Posts the message about the tickets that wait for a channel, or changes it. The next time that
+/// tickets wait is another message.
+pub(super) async fn show_waiting(
+    app: &AppContext,
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+    entry: &OutboxEntry,
+) -> Result<(), DeliveryError> {
+    let Some(log) = tenant.log_channel else { return Ok(()) };
+    let log = serenity::ChannelId::new(log.snowflake());
+    let standing = tenant::find_waiting_message(app, tenant.id).await?;
+    let waiting = ticket::list_waiting(app, tenant.id).await?;
+    if waiting.is_empty() && standing.is_none() {
+        return Ok(());
+    }
+    let message = waiting_message(tenant, &waiting);
+    let posted = show(app, ctx, tenant, entry, log, standing, message).await?;
+    if waiting.is_empty() {
+        tenant::record_waiting_message(app, tenant.id, None).await?;
+    } else if posted.is_some() {
+        tenant::record_waiting_message(app, tenant.id, posted).await?;
+    }
+    Ok(())
 }
 
 /// Posts the panel, or changes it to what holds now.

@@ -7,7 +7,8 @@
 
 mod access;
 mod card;
-mod channel;
+mod category;
+pub(crate) mod channel;
 mod direct;
 mod mention;
 pub(crate) mod notice;
@@ -91,6 +92,8 @@ pub(crate) enum DeliveryError {
     Unreachable(MemberId),
     /// Nothing is wrong with it, but Discord takes none like it for this long.
     PutOff(UndeliveredReason, Duration),
+    /// The ticket gets no channel until a person makes room, or lets the bot.
+    NoChannel(TicketId, ChannelRefusal),
     /// The next try may succeed.
     Transient(String),
 }
@@ -112,7 +115,23 @@ async fn deliver(
     match result {
         Ok(()) => {
             tracing::debug!(outbox = %entry.id, "delivered");
-            outbox::mark_delivered(app, entry.id).await
+            outbox::mark_delivered(app, entry.id).await?;
+            if entry.reason.is_some_and(UndeliveredReason::is_about_channels) {
+                outbox::enqueue_once(app, entry.program, &Effect::ShowWaiting).await?;
+            }
+            Ok(())
+        }
+        Err(DeliveryError::NoChannel(ticket, refusal)) => {
+            let reason = UndeliveredReason::from(refusal);
+            tracing::warn!(outbox = %entry.id, ?reason, %ticket, "no channel: somebody must help");
+            outbox::postpone(app, entry, reason, wait(app, entry.attempts), None).await?;
+            if let Some(found) = ticket::find(app, ticket).await? {
+                outbox::tell_instead(app, entry.program, ticket, found.member).await?;
+            }
+            if entry.reason != Some(reason) {
+                outbox::enqueue_once(app, entry.program, &Effect::ShowWaiting).await?;
+            }
+            Ok(())
         }
         Err(DeliveryError::Permanent(reason)) => {
             tracing::warn!(outbox = %entry.id, ?reason, "given up");
@@ -167,8 +186,22 @@ async fn bring_about(
     entry: &OutboxEntry,
 ) -> Result<(), DeliveryError> {
     let locale = Locale::of(&tenant.locale);
+    if let Some(ticket) = in_no_channel(app, &entry.effect).await? {
+        return match &entry.effect {
+            Effect::Post { notice, or_tell: true, .. } => {
+                direct::tell(app, ctx, tenant, entry, ticket.member, notice).await
+            }
+            _ => Ok(()),
+        };
+    }
     match &entry.effect {
-        Effect::OpenChannel { ticket } => channel::open(app, ctx, tenant, *ticket).await,
+        Effect::RemoveChannel { ticket } => channel::remove(app, ctx, tenant, entry, *ticket).await,
+        Effect::ShowWaiting => card::show_waiting(app, ctx, tenant, entry).await,
+        Effect::OpenChannel { ticket } => match channel::open(app, ctx, tenant, *ticket).await {
+            // Nobody waits for the channel of a ticket that was closed meanwhile.
+            Err(DeliveryError::NoChannel(..)) if is_closed(app, *ticket).await? => Ok(()),
+            opened => opened,
+        },
         Effect::CloseChannel { ticket } => {
             in_ticket(app, *ticket, channel::close(app, ctx, tenant, *ticket).await).await.map(drop)
         }
@@ -206,6 +239,29 @@ async fn bring_about(
             direct::tell(app, ctx, tenant, entry, *member, notice).await
         }
     }
+}
+
+/// The closed ticket in whose channel this is to be done, where it has none: it never got one, or
+/// the channel was removed.
+async fn in_no_channel(
+    app: &AppContext,
+    effect: &Effect,
+) -> Result<Option<ticket::Ticket>, DeliveryError> {
+    let (Effect::ShowCard { ticket }
+    | Effect::Post { ticket, .. }
+    | Effect::SetAccess { ticket }
+    | Effect::CloseChannel { ticket }) = effect
+    else {
+        return Ok(None);
+    };
+    let found = ticket::find(app, *ticket).await?.ok_or(DeliveryError::GONE)?;
+    let is_closed = found.state == ticket::TicketState::Closed;
+    Ok((is_closed && found.channel.is_none()).then_some(found))
+}
+
+async fn is_closed(app: &AppContext, id: TicketId) -> Result<bool, DeliveryError> {
+    let found = ticket::find(app, id).await?.ok_or(DeliveryError::GONE)?;
+    Ok(found.state == ticket::TicketState::Closed)
 }
 
 /// The ticket's channel and owner. A ticket whose channel is still owed gets it now: what is owed

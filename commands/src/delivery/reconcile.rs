@@ -20,7 +20,7 @@ use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
 use super::access::Access;
-use super::{DeliveryError, card};
+use super::{DeliveryError, card, channel};
 use crate::discord::api::Call;
 use crate::discord::request_context;
 use crate::features::setup::roles;
@@ -67,6 +67,9 @@ async fn everywhere(app: &AppContext, ctx: &serenity::Context) {
                 tracing::warn!(guild = %tenant.guild, ?why, "not reconciled");
             }
             Err(DeliveryError::Unreachable(_)) => {}
+            Err(DeliveryError::NoChannel(ticket, why)) => {
+                tracing::warn!(guild = %tenant.guild, %ticket, ?why, "not reconciled");
+            }
             Err(DeliveryError::Transient(error)) => {
                 tracing::warn!(guild = %tenant.guild, error, "not reconciled");
             }
@@ -87,6 +90,7 @@ async fn look(
     look_at_staff(app, ctx, tenant).await?;
     let renewed = tenant::find(app, tenant.guild).await?.ok_or(DeliveryError::GONE)?;
     let tenant = renewed.as_ref();
+    ticket::remove_old_channels(app, tenant).await?;
     let access = Access::of(app, ctx, tenant).await?;
     for id in ticket::list_open(app, tenant.id).await? {
         if let Err(obstacle) = look_at_ticket(app, ctx, &access, &channels, id).await {
@@ -119,6 +123,7 @@ fn passed_over(tenant: &Tenant, what: &'static str, id: i64, obstacle: &Delivery
         | DeliveryError::NeedsOperator(reason, _)
         | DeliveryError::PutOff(reason, _) => format!("{reason:?}"),
         DeliveryError::Unreachable(_) => format!("{:?}", UndeliveredReason::NoDirectMessages),
+        DeliveryError::NoChannel(_, reason) => format!("{reason:?}"),
         DeliveryError::Transient(error) => error.clone(),
     };
     tracing::warn!(guild = %tenant.guild, what, id, error, "passed over while reconciling");
@@ -179,6 +184,18 @@ async fn is_channel_gone(ctx: &serenity::Context, channel: serenity::ChannelId) 
             DeliveryError::Permanent(UndeliveredReason::ChannelGone)
         )
     })
+}
+
+/// Whether the server is close to the channels that it can have.
+///
+/// # Errors
+/// When Discord cannot be asked.
+pub(crate) async fn is_filling(
+    ctx: &serenity::Context,
+    tenant: &Tenant,
+) -> Result<bool, UserError> {
+    let guild = serenity::GuildId::new(tenant.guild.snowflake());
+    Ok(Call::ListChannels.of(guild.channels(ctx)).await?.len() >= channel::FILLING)
 }
 
 /// How many open tickets' channels keep somebody out who should be in, or let former staff in.

@@ -16,8 +16,9 @@ use partnerdesk::engagement::EngagementNotice;
 use partnerdesk::flag::FlagNotice;
 use partnerdesk::goal::GoalNotice;
 use partnerdesk::id::{
-    ChannelId, ClaimId, ConflictId, ContractId, CorrectionId, CouponId, DutyId, EngagementId,
-    GoalId, MemberId, OutboxId, PartnerId, PayoutId, ProgramChangeId, TicketId, TodoId, TopUpId,
+    ApplicationId, ChannelId, ClaimId, ConflictId, ContractId, CorrectionId, CouponId, DutyId,
+    EngagementId, GoalId, MemberId, OutboxId, PartnerId, PayoutId, ProgramChangeId, RoleId,
+    TicketId, TodoId, TopUpId,
 };
 use partnerdesk::integrity::IntegrityNotice;
 use partnerdesk::notification::{EarnedSum, NotificationNotice};
@@ -28,6 +29,7 @@ use partnerdesk::program_change::ProgramChangeNotice;
 use partnerdesk::promotion::PromotionNotice;
 use partnerdesk::referral::ReferralNotice;
 use partnerdesk::schema_watch::{StoreNotice, WriteStop};
+use partnerdesk::tenant::{StaffLapse, TenantNotice};
 use partnerdesk::ticket::TicketNotice;
 use partnerdesk::top_up::TopUpNotice;
 use partnerdesk::unknown_product::UnknownProductNotice;
@@ -48,6 +50,7 @@ fn notices() -> Vec<Notice> {
     let at = UtcMs::new(1_785_585_600_000);
     let text = |text: &str| text.to_owned();
     vec![
+        ApplicationNotice::Submitted { application: ApplicationId::new(17) }.into(),
         ApplicationNotice::DetailsRequested { staff, fields: vec![text("why")], note: text("?") }
             .into(),
         ApplicationNotice::Revised.into(),
@@ -122,6 +125,7 @@ fn notices() -> Vec<Notice> {
         ReferralNotice::ConflictDecided { conflict: ConflictId::new(24) }.into(),
         BonusNotice::Granted { partner, amount: 500, unit: text("USD"), ends_at: Some(at) }.into(),
         BonusNotice::CreditEnded { partner, amount: 20, unit: text("USD") }.into(),
+        PayoutNotice::Requested { payout }.into(),
         PayoutNotice::Scheduled { payout }.into(),
         PayoutNotice::PayDay { period: text("202607"), count: 3 }.into(),
         PayoutNotice::Settled { payout }.into(),
@@ -156,12 +160,21 @@ fn notices() -> Vec<Notice> {
         IntegrityNotice::Frozen { checks: text("A, C") }.into(),
         IntegrityNotice::Unfrozen.into(),
         IntegrityNotice::HeadPublished { day: text("20260801"), seq: 9, hash: text("ab") }.into(),
-        DeliveryNotice::RoleBlocked { partner, role: text("Partner") }.into(),
-        DeliveryNotice::ChannelBlocked { ticket, reason: ChannelRefusal::CategoryFull }.into(),
+        DeliveryNotice::RoleBlocked {
+            partner,
+            role: text("Partner"),
+            reason: ChannelRefusal::Permission,
+        }
+        .into(),
         DeliveryNotice::Undeliverable { outbox }.into(),
         DeliveryNotice::Unreachable { member: staff, outbox }.into(),
         DeliveryNotice::Waiting { outbox }.into(),
+        TenantNotice::StaffLapsed { member: staff, lapse: StaffLapse::Left }.into(),
+        TenantNotice::StaffRoleGone { role: RoleId::new(18) }.into(),
         TicketNotice::ChannelReplaced.into(),
+        TicketNotice::CategoryAdded { category: ChannelId::new(16) }.into(),
+        TicketNotice::ServerFilling.into(),
+        TicketNotice::ChannelsRemoved { tickets: vec![ticket], days: 90 }.into(),
         TicketNotice::SecondChannel { ticket, channel: ChannelId::new(16) }.into(),
         ProgramChangeNotice::Planned { change }.into(),
         ProgramChangeNotice::Withdrawn { change }.into(),

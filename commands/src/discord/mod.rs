@@ -11,5 +11,6 @@ pub(crate) mod interaction;
 pub(crate) mod invalid_requests;
 pub(crate) mod invite;
 pub(crate) mod observe;
+pub(crate) mod page;
 pub(crate) mod reply;
 pub(crate) mod request_context;

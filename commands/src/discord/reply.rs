@@ -13,6 +13,8 @@ use serenity::all::{
     EditMessage, InputTextStyle,
 };
 
+use partnerdesk::id::MemberId;
+
 use crate::discord::action::{Action, FormAction};
 use crate::i18n::{calm, plain_line};
 
@@ -45,7 +47,7 @@ pub(crate) enum Reply {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct MessageContent {
     content: String,
-    embed: Option<CreateEmbed>,
+    embeds: Vec<CreateEmbed>,
     rows: Vec<CreateActionRow>,
     file: Option<CreateAttachment>,
     mentions: Vec<u64>,
@@ -61,7 +63,14 @@ impl MessageContent {
     /// A message with a card.
     #[must_use]
     pub(crate) fn card(card: Card) -> Self {
-        Self { embed: Some(card.0), ..Self::default() }
+        Self { embeds: vec![card.0], ..Self::default() }
+    }
+
+    /// The same with another card below. All cards of a message have 6,000 characters together.
+    #[must_use]
+    pub(crate) fn more(mut self, card: Card) -> Self {
+        self.embeds.push(card.0);
+        self
     }
 
     /// The same with words above the card.
@@ -145,7 +154,7 @@ impl MessageContent {
         let allowed = self.allowed();
         CreateMessage::new()
             .content(self.content)
-            .embeds(self.embed.into_iter().collect())
+            .embeds(self.embeds)
             .components(self.rows)
             .allowed_mentions(allowed)
     }
@@ -155,7 +164,7 @@ impl MessageContent {
         let allowed = self.allowed();
         EditMessage::new()
             .content(self.content)
-            .embeds(self.embed.into_iter().collect())
+            .embeds(self.embeds)
             .components(self.rows)
             .allowed_mentions(allowed)
     }
@@ -165,7 +174,7 @@ impl MessageContent {
         let allowed = self.allowed();
         CreateInteractionResponseMessage::new()
             .content(self.content)
-            .embeds(self.embed.into_iter().collect())
+            .embeds(self.embeds)
             .components(self.rows)
             .allowed_mentions(allowed)
             .files(self.file)
@@ -177,7 +186,7 @@ impl MessageContent {
         let allowed = self.allowed();
         let late = EditInteractionResponse::new()
             .content(self.content)
-            .embeds(self.embed.into_iter().collect())
+            .embeds(self.embeds)
             .components(self.rows)
             .allowed_mentions(allowed);
         match self.file {
@@ -335,16 +344,30 @@ pub(crate) fn picker(
     CreateSelectMenu::new(action.to_string(), kind).placeholder(placeholder).max_values(most)
 }
 
-/// What autocomplete suggests: the first 25 whose label contains what was typed. Discord shows no
-/// more.
-pub(crate) fn choices(
-    typed: &str,
-    all: impl Iterator<Item = (i64, String)>,
-) -> CreateAutocompleteResponse {
-    let typed = typed.to_lowercase();
-    let fitting = all.filter(|(_, label)| label.to_lowercase().contains(&typed)).take(25);
+/// Something with a number that autocomplete may suggest.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    /// The number; what is chosen.
+    pub(crate) number: i64,
+    /// Whose it is.
+    pub(crate) member: MemberId,
+    /// What is read, with the number and the name in it.
+    pub(crate) label: String,
+}
+
+/// What autocomplete suggests of `all`: those whose number or member's id was typed, then those
+/// whose label contains it; 25, since Discord shows no more.
+pub(crate) fn choices(typed: &str, all: Vec<Choice>) -> CreateAutocompleteResponse {
+    let typed = typed.trim().to_lowercase();
+    let number = typed.trim_start_matches(['#', '<', '@', '!']).trim_end_matches('>');
+    let is_meant = |choice: &Choice| {
+        choice.number.to_string() == number || choice.member.to_string() == number
+    };
+    let (meant, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_meant);
+    let fitting = others.into_iter().filter(|one| one.label.to_lowercase().contains(&typed));
+    let suggested = meant.into_iter().chain(fitting).take(25);
     CreateAutocompleteResponse::new().set_choices(
-        fitting.map(|(number, label)| AutocompleteChoice::new(label, number)).collect(),
+        suggested.map(|one| AutocompleteChoice::new(clip(&one.label, 100), one.number)).collect(),
     )
 }
 

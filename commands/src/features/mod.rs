@@ -52,6 +52,7 @@ use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::ActionEntry;
 use crate::discord::interaction::{Context, Error, run};
 use crate::discord::reply::MessageContent;
+use crate::discord::request_context::RequestContext;
 use crate::features::partner_file::audit::AuditTexts;
 use crate::user_error::UserError;
 
@@ -60,6 +61,10 @@ pub(crate) type Command = poise::Command<Arc<AppContext>, Error>;
 
 /// Which of its commands a feature is asked for.
 type CommandsOf = fn(&Feature) -> &'static [fn() -> Command];
+
+/// What a member may do with a ticket, while it is being found out.
+pub(crate) type ManageFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Option<MessageContent>, UserError>> + Send + 'a>>;
 
 /// A card that is being made.
 pub(crate) type CardFuture<'a> =
@@ -72,6 +77,8 @@ pub(crate) struct CardEntry {
     pub(crate) kind: TicketKind,
     /// The card, in the server's language.
     pub(crate) render: for<'a> fn(&'a AppContext, &'a Tenant, TicketId) -> CardFuture<'a>,
+    /// The card for a member of staff, in their language, with the buttons of what they may do.
+    pub(crate) manage: for<'a> fn(&'a RequestContext, TicketId) -> ManageFuture<'a>,
 }
 
 /// What a feature offers.
@@ -83,6 +90,8 @@ pub(crate) struct Feature {
     pub(crate) partner_commands: &'static [fn() -> Command],
     /// Its subcommands of `/staff`.
     pub(crate) staff_commands: &'static [fn() -> Command],
+    /// Its subcommands of `/ticket`.
+    pub(crate) ticket_commands: &'static [fn() -> Command],
     /// Its commands of their own.
     pub(crate) commands: &'static [fn() -> Command],
     /// The notices of its noun in words.
@@ -99,6 +108,7 @@ impl Feature {
         actions: &[],
         partner_commands: &[],
         staff_commands: &[],
+        ticket_commands: &[],
         commands: &[],
         notices: &[],
         card: None,
@@ -144,7 +154,7 @@ pub(crate) static FEATURES: &[&Feature] = &[
     &ticket::FEATURE,
 ];
 
-/// The card of a ticket, with the buttons that lead on from where it stands; `None` when what it is
+/// The card of a ticket, with the buttons of its owner and the one for staff; `None` when what it is
 /// about is not there.
 ///
 /// # Errors
@@ -161,6 +171,22 @@ pub(crate) async fn ticket_card(
     }
 }
 
+/// The card of a ticket for a member of staff, with the buttons of what they may do; `None` when
+/// what it is about is not there.
+///
+/// # Errors
+/// [`UserError`] when it cannot be read.
+pub(crate) async fn manage_ticket(
+    ctx: &RequestContext,
+    ticket: &Ticket,
+) -> Result<Option<MessageContent>, UserError> {
+    let mut entries = FEATURES.iter().filter_map(|feature| feature.card.as_ref());
+    match entries.find(|entry| entry.kind == ticket.kind) {
+        Some(entry) => (entry.manage)(ctx, ticket.id).await,
+        None => Ok(None),
+    }
+}
+
 /// All slash commands, without their translations.
 #[must_use]
 pub(crate) fn commands() -> Vec<Command> {
@@ -173,7 +199,10 @@ pub(crate) fn commands() -> Vec<Command> {
     let mut staff = staff();
     staff.subcommand_required = true;
     staff.subcommands = of(|feature| feature.staff_commands).collect();
-    [partner, staff].into_iter().chain(of(|feature| feature.commands)).collect()
+    let mut ticket = ticket_command();
+    ticket.subcommand_required = true;
+    ticket.subcommands = of(|feature| feature.ticket_commands).collect();
+    [partner, staff, ticket].into_iter().chain(of(|feature| feature.commands)).collect()
 }
 
 /// The partner program: apply, see how you stand, be paid.
@@ -183,9 +212,21 @@ async fn partner(ctx: Context<'_>) -> Result<(), Error> {
     run(ctx, false, async |_| Err(UserError::Stale)).await
 }
 
-/// Work the partner program: review, pay, record.
-#[poise::command(slash_command, guild_only)]
+/// Work the partner program: pay, record, look things up.
+#[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_MESSAGES")]
 async fn staff(ctx: Context<'_>) -> Result<(), Error> {
+    // poise comes here with a subcommand that it does not know.
+    run(ctx, false, async |_| Err(UserError::Stale)).await
+}
+
+/// Work on a ticket: see all of it, decide.
+#[poise::command(
+    slash_command,
+    guild_only,
+    rename = "ticket",
+    default_member_permissions = "MANAGE_MESSAGES"
+)]
+async fn ticket_command(ctx: Context<'_>) -> Result<(), Error> {
     // poise comes here with a subcommand that it does not know.
     run(ctx, false, async |_| Err(UserError::Stale)).await
 }

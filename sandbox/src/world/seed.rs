@@ -166,7 +166,7 @@ impl Seed {
                 SeedMember::new("alice"),
                 SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new("staff") },
             ],
-            roles: vec![SeedRole::new("Staff", 0)],
+            roles: vec![SeedRole::new("Staff", permission::MANAGE_MESSAGES)],
             channels: vec![
                 channel("welcome", TEXT),
                 SeedChannel { private_to: vec!["Staff".to_owned()], ..channel("staff-log", TEXT) },

@@ -282,7 +282,7 @@ async fn recorded(world: &World, tenant: &Tenant) -> Outcome {
 /// Staff answer every question with "Move".
 async fn move_all(world: &World, tenant: &Tenant) {
     loop {
-        let open = referral::list_open_conflicts(&world.app, tenant).await.unwrap();
+        let open = referral::list_open_conflicts(&world.app, tenant, 0, u32::MAX).await.unwrap();
         if open.is_empty() {
             break;
         }

@@ -134,15 +134,26 @@ pub async fn find_conflict(
     repo::find(&mut *app.store.read().await?, tenant.id, id).await
 }
 
-/// The conflicts that wait for staff, oldest first; at most 50.
+/// The conflicts that wait for staff, oldest first: at most `most` of them, behind the first
+/// `skip`.
 ///
 /// # Errors
 /// [`StoreError`] when they cannot be read.
 pub async fn list_open_conflicts(
     app: &AppContext,
     tenant: &Tenant,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<EventConflict>, StoreError> {
-    repo::list_open(&mut *app.store.read().await?, tenant.id).await
+    repo::list_open(&mut *app.store.read().await?, tenant.id, skip, most).await
+}
+
+/// How many conflicts wait for staff.
+///
+/// # Errors
+/// [`StoreError`] when they cannot be read.
+pub async fn count_open_conflicts(app: &AppContext, tenant: &Tenant) -> Result<u32, StoreError> {
+    repo::count_open(&mut *app.store.read().await?, tenant.id).await
 }
 
 /// Decides: with `accept` the event counts, and what it contradicts is taken back and counted anew;

@@ -133,12 +133,29 @@ pub(super) async fn find(
 pub(super) async fn list_open(
     conn: &mut SqliteConnection,
     program: ProgramId,
+    skip: u32,
+    most: u32,
 ) -> Result<Vec<EventConflict>, StoreError> {
     let rows = select_conflicts!(
-        "WHERE c.program_id = ? AND c.decided_at IS NULL ORDER BY c.id LIMIT 50",
-        program
+        "WHERE c.program_id = ? AND c.decided_at IS NULL ORDER BY c.id LIMIT ? OFFSET ?",
+        program,
+        most,
+        skip
     );
     rows.fetch_all(conn).await?.into_iter().map(EventConflict::try_from).collect()
+}
+
+pub(super) async fn count_open(
+    conn: &mut SqliteConnection,
+    program: ProgramId,
+) -> Result<u32, StoreError> {
+    Ok(sqlx::query_scalar!(
+        r#"SELECT count(*) AS "open!: u32" FROM event_conflict
+            WHERE program_id = ? AND decided_at IS NULL"#,
+        program
+    )
+    .fetch_one(conn)
+    .await?)
 }
 
 /// Whether staff have yet to decide whose the customer is, or which purchase is their first.

@@ -169,9 +169,11 @@ async fn approved(stage: &mut Stage, player: &mut Player, ticket: TicketId) -> a
     let staff = stage.sandbox.actor("staff");
     let channel = channel_of(stage, ticket).await?;
     player.ticket = Some(channel);
-    let card = with_button(stage.reads(&staff, channel).await?, "approve")
+    let card = with_button(stage.reads(&staff, channel).await?, "manage")
         .context("the ticket has a card")?;
-    let reply = stage.press(&staff, &card, "approve").await;
+    let reply = stage.press(&staff, &card, "manage").await;
+    let choices = stage.message(&staff, reply)?;
+    let reply = stage.press(&staff, &choices, "approve").await;
     stage.message(&staff, reply)?;
     stage.settled().await?;
     // What was there before they have read themselves, as the answer to their form.

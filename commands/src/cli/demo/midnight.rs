@@ -60,6 +60,9 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
 
     stage.act("Staff request details, and approve");
     let card = stage.post(&staff, ticket, "In review").await;
+    stage.does("staff", "presses “Manage”");
+    let reply = staff.click(&card, "Manage").await;
+    let card = stage.message(&staff, reply)?;
     stage.does("staff", "presses “Request details” and chooses the second question");
     let reply = staff.click(&card, "Request details").await;
     let questions = stage.message(&staff, reply)?;
@@ -82,9 +85,9 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let reply = alice.submit(&form, &[(&question, answer)]).await;
     stage.message(&alice, reply)?;
     stage.post(&staff, ticket, "has answered").await;
-    stage.does("staff", "runs /staff approve");
+    stage.does("staff", "runs /ticket approve");
     let number = card_number(&sandbox.channel_names());
-    let reply = staff.command("staff approve", &[("ticket", json!(number))]).await;
+    let reply = staff.command("ticket approve", &[("ticket", json!(number))]).await;
     stage.message(&staff, reply)?;
     let approved = stage.post(&alice, ticket, "You are approved").await;
 
@@ -179,6 +182,9 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
     let card = stage.post(&staff, payout, "Waiting for staff").await;
 
     stage.act("Staff pay her");
+    stage.does("staff", "presses “Manage”");
+    let reply = staff.click(&card, "Manage").await;
+    let card = stage.message(&staff, reply)?;
     stage.does("staff", "presses “Pay and settle”, pays with PayPal, and notes the transaction");
     let reply = staff.click(&card, "Pay and settle").await;
     let form = stage.form(&staff, reply)?;

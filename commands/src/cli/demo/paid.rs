@@ -128,9 +128,11 @@ async fn asks(stage: &mut Stage, player: &Player) -> anyhow::Result<()> {
         .context("a payout waits")?;
     ensure!(open.amount == due, "all of it is asked for");
     let channel = channel_of(stage, open.ticket).await?;
-    let card = with_button(stage.reads(&staff, channel).await?, "settle")
+    let card = with_button(stage.reads(&staff, channel).await?, "manage")
         .context("the payout has a card")?;
-    let reply = stage.press(&staff, &card, "settle").await;
+    let reply = stage.press(&staff, &card, "manage").await;
+    let choices = stage.message(&staff, reply)?;
+    let reply = stage.press(&staff, &choices, "settle").await;
     let form = stage.form(&staff, reply)?;
     stage.does("staff", "pays, and notes the transaction");
     let reply = staff.submit(&form, &[(field::TRANSACTION, &reference(player))]).await;

@@ -1,6 +1,7 @@
 //! Applying to the program, and what staff decide about it.
 
 pub(crate) mod apply;
+pub(crate) mod history;
 pub(crate) mod invite;
 mod notice;
 pub(crate) mod review;
@@ -8,7 +9,7 @@ pub(crate) mod text;
 pub(crate) mod view;
 
 use partnerdesk::application::{self, ApplicationNotice};
-use partnerdesk::id::ApplicationId;
+use partnerdesk::id::{ApplicationId, MemberId, TicketId};
 use partnerdesk::ticket::TicketKind;
 use poise::serenity_prelude::{CreateAutocompleteResponse, User};
 
@@ -16,7 +17,7 @@ use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::field;
 use crate::discord::interaction::{Context, Error, request_context, run};
-use crate::discord::reply::choices;
+use crate::discord::reply::{Choice, choices};
 use crate::features::ticket::here;
 use crate::features::{CardEntry, Feature};
 
@@ -54,11 +55,13 @@ actions! {
 pub(crate) static FEATURE: Feature = Feature {
     actions: ACTIONS,
     partner_commands: &[apply_command],
-    staff_commands: &[invite_command, approve, deny, ask],
+    staff_commands: &[invite_command],
+    ticket_commands: &[approve, deny, ask],
     notices: &[NoticeEntry::of::<ApplicationNotice>()],
     card: Some(CardEntry {
         kind: TicketKind::Application,
         render: |app, tenant, ticket| Box::pin(view::ticket_card(app, tenant, ticket)),
+        manage: |ctx, ticket| Box::pin(view::manage(ctx, ticket)),
     }),
     audit: Some(text::AUDIT),
     ..Feature::NONE
@@ -129,14 +132,10 @@ async fn applications(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
     else {
         return CreateAutocompleteResponse::new();
     };
-    let queue = application::list_open(&request.app, &request.tenant).await.unwrap_or_default();
-    let mut lines = Vec::with_capacity(queue.len());
-    for application in queue {
-        let Some(ticket) = application.ticket else { continue };
-        lines.push((
-            ticket.get(),
-            format!("#{ticket} {}", request.name_of(application.member).await),
-        ));
-    }
-    choices(typed, lines.into_iter())
+    let open = application::list_open_names(&request.app, &request.tenant).await;
+    let choice = |(ticket, member, name): (TicketId, MemberId, Option<String>)| {
+        let name = name.unwrap_or_else(|| member.to_string());
+        Choice { number: ticket.get(), member, label: format!("#{ticket} {name}") }
+    };
+    choices(typed, open.unwrap_or_default().into_iter().map(choice).collect())
 }

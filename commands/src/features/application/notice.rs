@@ -1,6 +1,7 @@
 //! What people are told about applications.
 
 use partnerdesk::application::{self, ApplicationNotice};
+use partnerdesk::id::ApplicationId;
 use partnerdesk::partner::{self, ProfilePart};
 
 use super::{Revise, view};
@@ -13,6 +14,7 @@ use crate::i18n::{channel, mention, plain, staff_role};
 impl RenderNotice for ApplicationNotice {
     fn subject(&self) -> &'static str {
         match self {
+            Self::Submitted { .. } => "subject-submitted",
             Self::DetailsRequested { .. } => "notice-asked-title",
             Self::Revised => "subject-revised",
             Self::Answers { .. } => "subject-answers",
@@ -27,6 +29,7 @@ impl RenderNotice for ApplicationNotice {
         let tenant = reader.tenant;
         let program = [("program", tenant.program.meta.name.as_str().into())];
         Ok(match self {
+            Self::Submitted { application } => submitted(reader, *application).await?,
             Self::DetailsRequested { staff, fields, note } => {
                 let asked = [("member", reader.owner()), ("staff", mention(*staff).into())];
                 details_requested(reader, fields, note)
@@ -92,6 +95,19 @@ impl RenderNotice for ApplicationNotice {
             }
         })
     }
+}
+
+/// The line about an application that has come in, with the buttons that its ticket's card lacks.
+async fn submitted(
+    reader: NoticeReader<'_>,
+    id: ApplicationId,
+) -> Result<MessageContent, DeliveryError> {
+    let about =
+        application::find(reader.app, reader.tenant, id).await?.ok_or(DeliveryError::GONE)?;
+    let ticket = about.ticket.map(|ticket| ticket.to_string()).unwrap_or_default();
+    let args = [("member", mention(about.member).into()), ("ticket", ticket.into())];
+    Ok(MessageContent::text(reader.with("notice-submitted", &args))
+        .buttons(view::staff_buttons(reader.locale, &about)))
 }
 
 /// What staff want to know, with the questions and the button that opens their form.

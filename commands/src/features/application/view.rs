@@ -5,18 +5,22 @@ use partnerdesk::application::{self, Application, ApplicationState};
 use partnerdesk::id::{RoleId, TicketId};
 use partnerdesk::program::ApplicationForm;
 use partnerdesk::tenant::Tenant;
+use serenity::all::CreateButton;
 
 use super::{Approve, Deny, RequestDetails, Revise};
 use crate::delivery::DeliveryError;
 use crate::discord::reply::{
     BLUE, Card, GREEN, MessageContent, RED, YELLOW, danger, primary, secondary, success,
 };
+use crate::discord::request_context::RequestContext;
 use crate::features::profile::ShowProfile;
+use crate::features::ticket::ManageTicket;
 use crate::i18n::{Locale, mention, plain, staff_role, when};
+use crate::user_error::UserError;
 
-/// An application with the buttons that lead on from where it stands.
+/// An application as it stands.
 #[must_use]
-pub(crate) fn card(tenant: &Tenant, locale: Locale, about: &Application) -> MessageContent {
+pub(crate) fn card(tenant: &Tenant, locale: Locale, about: &Application) -> Card {
     let (state, color) = match about.state {
         ApplicationState::Draft | ApplicationState::InReview => ("application-in-review", YELLOW),
         ApplicationState::Asked => ("application-asked", BLUE),
@@ -43,23 +47,47 @@ pub(crate) fn card(tenant: &Tenant, locale: Locale, about: &Application) -> Mess
             "application-without-form"
         }));
     }
+    card
+}
+
+/// The buttons with which staff decide.
+#[must_use]
+pub(super) fn staff_buttons(locale: Locale, about: &Application) -> Vec<CreateButton> {
     let application = about.id;
+    let mut buttons = vec![
+        success(Approve { application }, locale.text("button-approve")),
+        danger(Deny { application }, locale.text("button-deny")),
+    ];
+    match about.state {
+        ApplicationState::InReview => {
+            buttons.push(secondary(RequestDetails { application }, locale.text("button-ask")));
+            buttons
+        }
+        ApplicationState::Asked => buttons,
+        ApplicationState::Draft | ApplicationState::Approved | ApplicationState::Denied => vec![],
+    }
+}
+
+/// An application as its ticket shows it: with what the applicant may do, and the one button for
+/// staff.
+fn in_ticket(
+    tenant: &Tenant,
+    locale: Locale,
+    about: &Application,
+    ticket: TicketId,
+) -> MessageContent {
+    let manage = secondary(ManageTicket { ticket }, locale.text("button-manage"));
     let buttons = match about.state {
-        ApplicationState::InReview => vec![
-            success(Approve { application }, locale.text("button-approve")),
-            danger(Deny { application }, locale.text("button-deny")),
-            secondary(RequestDetails { application }, locale.text("button-ask")),
-        ],
-        ApplicationState::Asked => vec![
-            primary(Revise { application }, locale.text("button-answer")),
-            success(Approve { application }, locale.text("button-approve")),
-            danger(Deny { application }, locale.text("button-deny")),
-        ],
+        ApplicationState::InReview => vec![manage],
+        ApplicationState::Asked => {
+            let answer = Revise { application: about.id };
+            vec![primary(answer, locale.text("button-answer")), manage]
+        }
         ApplicationState::Approved => vec![primary(ShowProfile {}, locale.text("button-profile"))],
         ApplicationState::Draft | ApplicationState::Denied => vec![],
     };
     let args = [("member", mention(about.member).into()), ("staff", staff_role(tenant).into())];
-    MessageContent::card(card)
+    MessageContent::card(card(tenant, locale, about))
         .buttons(buttons)
         .saying(locale.with("application-greeting", &args))
         .notify(about.member.snowflake())
@@ -96,5 +124,24 @@ pub(super) async fn ticket_card(
     ticket: TicketId,
 ) -> Result<Option<MessageContent>, DeliveryError> {
     let about = application::find_by_ticket(app, tenant, ticket).await?;
-    Ok(about.map(|about| card(tenant, Locale::of(&tenant.locale), &about)))
+    Ok(about.map(|about| in_ticket(tenant, Locale::of(&tenant.locale), &about, ticket)))
+}
+
+/// The application of the ticket for a member of staff, with what they may do.
+pub(super) async fn manage(
+    ctx: &RequestContext,
+    ticket: TicketId,
+) -> Result<Option<MessageContent>, UserError> {
+    let about = application::find_by_ticket(&ctx.app, &ctx.tenant, ticket).await?;
+    Ok(about.map(|about| {
+        let message = MessageContent::card(card(&ctx.tenant, ctx.locale, &about));
+        if about.member == ctx.member {
+            return message.saying(ctx.text("manage-own"));
+        }
+        let buttons = staff_buttons(ctx.locale, &about);
+        if buttons.is_empty() {
+            return message.saying(ctx.text("manage-nothing"));
+        }
+        message.buttons(buttons)
+    }))
 }

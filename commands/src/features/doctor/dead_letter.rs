@@ -76,6 +76,8 @@ pub(crate) async fn what(
                 .unwrap_or_default();
             locale.with("letter-roles", &[("member", member.into())])
         }
+        Some(Effect::RemoveChannel { ticket }) => locale.with("letter-remove", &[number(ticket)]),
+        Some(Effect::ShowWaiting) => locale.text("letter-waiting"),
         Some(Effect::ShowPanel) => locale.text("letter-panel"),
     })
 }

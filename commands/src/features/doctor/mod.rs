@@ -60,7 +60,7 @@ const CLOCK_BOUND: i64 = 30;
 const LATENCY_BOUND: Duration = Duration::from_secs(1);
 
 /// See whether everything is well, and what to do if not.
-#[poise::command(slash_command, guild_only)]
+#[poise::command(slash_command, guild_only, default_member_permissions = "MANAGE_MESSAGES")]
 pub(crate) async fn doctor(ctx: Context<'_>) -> Result<(), Error> {
     let latency = ctx.ping().await;
     let there = serenity::InteractionId::new(ctx.id()).created_at().unix_timestamp();
@@ -173,6 +173,9 @@ async fn looked_at(request: &RequestContext) -> Result<Vec<String>, UserError> {
     let found = permissions::look(ctx, &guild, &request.tenant, request.locale).await?;
     let mut problems: Vec<String> = found.wrong.into_iter().chain(found.advice).collect();
     let count = reconcile::count_wrong_access(&request.app, ctx, &request.tenant).await?;
+    if reconcile::is_filling(ctx, &request.tenant).await? {
+        problems.push(request.text("notice-filling"));
+    }
     if count > 0 {
         problems.push(request.with("doctor-access", &[("count", count.into())]));
     }

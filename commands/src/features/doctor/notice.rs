@@ -8,14 +8,12 @@ use crate::delivery::DeliveryError;
 use crate::delivery::notice::{NoticeReader, RenderNotice, subject};
 use crate::discord::reply::{Card, MessageContent, RED, YELLOW};
 use crate::features::profile::notice::find;
-use crate::i18n::{channel, mention, moment};
+use crate::i18n::{mention, moment};
 
 impl RenderNotice for DeliveryNotice {
     fn subject(&self) -> &'static str {
         match self {
-            Self::RoleBlocked { .. } | Self::ChannelBlocked { .. } | Self::Waiting { .. } => {
-                "notice-blocked-title"
-            }
+            Self::RoleBlocked { .. } | Self::Waiting { .. } => "notice-blocked-title",
             Self::Undeliverable { .. } => "notice-dead-title",
             Self::Unreachable { .. } => "notice-unreachable-title",
         }
@@ -55,21 +53,6 @@ impl RenderNotice for DeliveryNotice {
                     _ => "notice-role-blocked",
                 };
                 reader.with(id, &args)
-            }
-            Self::ChannelBlocked { ticket, reason } => {
-                let id = match reason {
-                    ChannelRefusal::CategoryFull => "blocked-category-full",
-                    ChannelRefusal::GuildFull => "blocked-guild-full",
-                    ChannelRefusal::CategoryGone => "blocked-category-gone",
-                    ChannelRefusal::Permission => "blocked-permission",
-                    ChannelRefusal::TwoFactor => "blocked-two-factor",
-                    ChannelRefusal::Name => "blocked-name",
-                };
-                let category = tenant.category.map(channel).unwrap_or_default();
-                reader.with(
-                    id,
-                    &[("category", category.into()), ("ticket", ticket.to_string().into())],
-                )
             }
         };
         Ok(MessageContent::card(Card::new(reader.text(self.subject()), RED).words(words)))

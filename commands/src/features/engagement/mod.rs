@@ -17,6 +17,7 @@ use serenity::all::CreateSelectMenuOption;
 
 use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
+use crate::discord::page::Page;
 use crate::discord::reply::{
     BLUE, Card, Form, GREEN, MessageContent, Reply, YELLOW, clip, danger, line, menu, paragraph,
     primary, secondary, success,
@@ -47,6 +48,9 @@ actions! {
     /// Move an engagement on from this stage.
     AdvanceEngagement("engagement-next") { engagement: EngagementId, stage: u32 }
         => Immediate |ctx, _| move_on(ctx, engagement, stage);
+    /// Another page of a partner's engagements.
+    TurnEngagements("engagements-page") { partner: PartnerId, page: u32 }
+        => Immediate |ctx, _| turn(ctx, partner, page);
     /// Cancel an engagement: asks for the reason.
     CancelEngagement("engagement-cancel") { engagement: EngagementId }
         => Form |ctx, _| cancel_form(ctx, engagement),
@@ -63,20 +67,40 @@ pub(crate) static FEATURE: Feature = Feature {
 
 /// The partner's engagements, and the way to another one.
 pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, UserError> {
+    Ok(Reply::Message(page(ctx, id, 1).await?))
+}
+
+/// Another page of them.
+async fn turn(ctx: &RequestContext, id: PartnerId, number: u32) -> Result<Reply, UserError> {
+    Ok(Reply::Update(page(ctx, id, number).await?))
+}
+
+async fn page(
+    ctx: &RequestContext,
+    id: PartnerId,
+    number: u32,
+) -> Result<MessageContent, UserError> {
     ctx.staff()?;
     let partner = partner::find(&ctx.app, &ctx.tenant, id).await?.ok_or(UserError::Stale)?;
     let all = engagement::list_by_partner(&ctx.app, &ctx.tenant, id).await?;
+    let page = Page::of(number, u32::try_from(all.len()).unwrap_or(u32::MAX));
+    let shown = page.cut(&all);
     let mut lines = vec![mention(partner.member)];
     lines.extend(
-        all.iter().map(|one| crate::features::engagement::view::line(&ctx.tenant, ctx.locale, one)),
+        shown
+            .iter()
+            .map(|one| crate::features::engagement::view::line(&ctx.tenant, ctx.locale, one)),
     );
     if all.is_empty() {
         lines.push(ctx.text("engagements-none"));
     }
     let words = clip(&lines.join("\n"), 4096);
-    let mut message =
-        MessageContent::card(Card::new(ctx.text("field-engagements"), BLUE).words(words));
-    let options: Vec<_> = all
+    let mut card = Card::new(ctx.text("field-engagements"), BLUE).words(words);
+    if let Some(footer) = page.footer(ctx.locale) {
+        card = card.footer(footer);
+    }
+    let mut message = MessageContent::card(card);
+    let options: Vec<_> = shown
         .iter()
         .map(|one| {
             let label = format!("#{} {}", one.id, one.title);
@@ -96,7 +120,8 @@ pub(crate) async fn list(ctx: &RequestContext, id: PartnerId) -> Result<Reply, U
         buttons.push(primary(Engage { partner: id }, ctx.text("button-engage")));
     }
     buttons.push(secondary(ShowFile { partner: id }, ctx.text("button-file")));
-    Ok(Reply::Message(message.buttons(buttons)))
+    let turns = page.buttons(ctx.locale, |page| TurnEngagements { partner: id, page });
+    Ok(message.buttons(buttons).buttons(turns))
 }
 
 /// The engagement that was chosen.

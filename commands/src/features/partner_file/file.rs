@@ -86,6 +86,10 @@ pub(crate) async fn of(ctx: &RequestContext, partner: &Partner) -> Result<Reply,
             .take(ENGAGEMENTS)
             .map(|one| crate::features::engagement::view::line(tenant, locale, one))
             .collect();
+        let more = engagements.len().saturating_sub(ENGAGEMENTS);
+        if more > 0 {
+            lines.push(ctx.with("list-more", &[("count", more.into())]));
+        }
         if engagements.is_empty() {
             lines.push(ctx.text("engagements-none"));
         }

@@ -15,7 +15,7 @@ use crate::delivery::notice::NoticeEntry;
 use crate::discord::action::actions;
 use crate::discord::field;
 use crate::discord::interaction::{Context, Error, request_context, run};
-use crate::discord::reply::choices;
+use crate::discord::reply::{Choice, choices};
 use crate::features::ticket::here;
 use crate::features::{CardEntry, Feature};
 
@@ -24,6 +24,8 @@ actions! {
     RequestPayout("payout") => Form |ctx, _| request::open(ctx),
         submit |ctx, mut input| request::submitted(
             ctx, &input.text(field::AMOUNT), input.secret(field::PASSPHRASE));
+    /// Another page of the payouts that wait.
+    ShowPayouts("payouts") { page: u32 } => Immediate |ctx, _| settle::turn(ctx, page);
     /// A payout was chosen from the list.
     ChoosePayout("payout-pick") => Deferred |ctx, input| settle::pick(ctx, input.choice()?);
     /// Say that a payout is being paid now.
@@ -48,6 +50,7 @@ pub(crate) static FEATURE: Feature = Feature {
     card: Some(CardEntry {
         kind: TicketKind::Payout,
         render: |app, tenant, ticket| Box::pin(view::ticket_card(app, tenant, ticket)),
+        manage: |ctx, ticket| Box::pin(view::manage(ctx, ticket)),
     }),
     audit: Some(text::AUDIT),
     ..Feature::NONE
@@ -114,12 +117,14 @@ async fn open_payouts(ctx: Context<'_>, typed: &str) -> CreateAutocompleteRespon
     else {
         return CreateAutocompleteResponse::new();
     };
-    let open = payout::list_open(&request.app, &request.tenant).await.unwrap_or_default();
-    let mut lines = Vec::with_capacity(open.len());
+    let open = payout::list_open(&request.app, &request.tenant, 0, u32::MAX).await;
+    let open = open.unwrap_or_default();
+    let mut all = Vec::with_capacity(open.len());
     for payout in open {
         let (amount, name) =
             (request.locale.money(payout.amount), request.name_of(payout.member).await);
-        lines.push((payout.id.get(), format!("#{} {amount}, {name}", payout.id)));
+        let label = format!("#{} {amount}, {name}", payout.id);
+        all.push(Choice { number: payout.id.get(), member: payout.member, label });
     }
-    choices(typed, lines.into_iter())
+    choices(typed, all)
 }

@@ -6,12 +6,13 @@ use partnerdesk::payout::{self, Payout, PayoutNotice};
 use crate::delivery::DeliveryError;
 use crate::delivery::notice::{NoticeReader, RenderNotice};
 use crate::discord::reply::{Card, GREEN, MessageContent, RED, YELLOW};
-use crate::features::payout::view::{PaymentProof, proof};
+use crate::features::payout::view::{self, PaymentProof, proof};
 use crate::i18n::{Arg, mention, moment, plain, when};
 
 impl RenderNotice for PayoutNotice {
     fn subject(&self) -> &'static str {
         match self {
+            Self::Requested { .. } => "subject-requested",
             Self::Scheduled { .. } | Self::PayDay { .. } => "notice-pay-day-title",
             Self::Settled { .. } => "payout-state-settled",
             Self::Failed { .. } => "payout-state-failed",
@@ -27,6 +28,17 @@ impl RenderNotice for PayoutNotice {
             MessageContent::card(Card::new(reader.text(self.subject()), color).words(words))
         };
         Ok(match self {
+            Self::Requested { payout } => {
+                let payout = find(reader, *payout).await?;
+                let args = [
+                    ("member", mention(payout.member).into()),
+                    ("amount", reader.locale.money(payout.amount).into()),
+                    ("payout", payout.id.to_string().into()),
+                    ("due", when(payout.due_at).into()),
+                ];
+                MessageContent::text(reader.with("notice-requested", &args))
+                    .buttons(view::staff_buttons(reader.locale, &payout))
+            }
             Self::Scheduled { payout } => {
                 let payout = find(reader, *payout).await?;
                 let args = [

@@ -4,17 +4,15 @@ use partnerdesk::id::{ChannelId, PayoutId};
 use partnerdesk::{payout, ticket};
 use serenity::all::CreateSelectMenuOption;
 
+use crate::discord::page::{PAGE, Page};
 use crate::discord::reply::{BLUE, Card, Form, MessageContent, Reply, clip, line, menu, paragraph};
 use crate::discord::request_context::RequestContext;
 use crate::discord::{field, form_draft};
 use crate::features::payout::view::{self, PaymentProof};
-use crate::features::payout::{ChoosePayout, MarkUnpaid, Reject, Settle};
+use crate::features::payout::{ChoosePayout, MarkUnpaid, Reject, Settle, ShowPayouts};
 use crate::features::ticket::ticket_here;
 use crate::i18n::{channel, mention, when};
 use crate::user_error::UserError;
-
-/// How many fit one message well.
-const SHOWN: usize = 15;
 
 /// The payout with this number, or the one whose ticket's channel this is.
 pub(crate) async fn of(
@@ -33,10 +31,21 @@ pub(crate) async fn of(
 
 /// The payouts that wait, the one that is due first at the top.
 pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
+    Ok(Reply::Message(page(ctx, 1).await?))
+}
+
+/// Another page of them.
+pub(crate) async fn turn(ctx: &RequestContext, number: u32) -> Result<Reply, UserError> {
+    Ok(Reply::Update(page(ctx, number).await?))
+}
+
+async fn page(ctx: &RequestContext, number: u32) -> Result<MessageContent, UserError> {
     ctx.staff()?;
-    let open = payout::list_open(&ctx.app, &ctx.tenant).await?;
+    let total = payout::count_open(&ctx.app, &ctx.tenant).await?;
+    let page = Page::of(number, total);
+    let open = payout::list_open(&ctx.app, &ctx.tenant, page.skip(), PAGE).await?;
     let mut lines = Vec::new();
-    for payout in open.iter().take(SHOWN) {
+    for payout in &open {
         let place = ticket::find(&ctx.app, payout.ticket)
             .await?
             .and_then(|ticket| ticket.channel)
@@ -61,33 +70,32 @@ pub(crate) async fn list(ctx: &RequestContext) -> Result<Reply, UserError> {
     if lines.is_empty() {
         lines.push(ctx.text("payouts-empty"));
     }
-    if open.len() > SHOWN {
-        lines.push(ctx.with("list-more", &[("count", (open.len().saturating_sub(SHOWN)).into())]));
-    }
-    let card = Card::new(ctx.with("payouts-title", &[("count", open.len().into())]), BLUE)
+    let mut card = Card::new(ctx.with("payouts-title", &[("count", total.into())]), BLUE)
         .words(lines.join("\n"));
+    if let Some(footer) = page.footer(ctx.locale) {
+        card = card.footer(footer);
+    }
     let mut options = Vec::new();
-    for payout in open.iter().take(SHOWN) {
+    for payout in &open {
         let name = ctx.name_of(payout.member).await;
         let label = format!("#{} {} {name}", payout.id, ctx.locale.money(payout.amount));
         options.push(CreateSelectMenuOption::new(clip(&label, 100), payout.id.to_string()));
     }
-    let message = MessageContent::card(card);
-    Ok(Reply::Message(if options.is_empty() {
-        message
-    } else {
-        message.select(menu(ChoosePayout {}, ctx.text("payouts-pick"), options))
-    }))
+    let mut message = MessageContent::card(card);
+    if !options.is_empty() {
+        message = message.select(menu(ChoosePayout {}, ctx.text("payouts-pick"), options));
+    }
+    Ok(message.buttons(page.buttons(ctx.locale, |page| ShowPayouts { page })))
 }
 
-/// The payout that was chosen, with the buttons that its ticket has: one of the schedule has no
-/// ticket that anybody sees.
+/// The payout that was chosen, with what the member may do: one of the schedule has no ticket that
+/// anybody sees.
 pub(crate) async fn pick(ctx: &RequestContext, chosen: &str) -> Result<Reply, UserError> {
     ctx.staff()?;
     let id = chosen.parse().map_err(|_| UserError::Stale)?;
     let payout =
         payout::find(&ctx.app, &ctx.tenant, id).await?.ok_or(payout::PayoutError::Unknown)?;
-    Ok(Reply::Message(view::card(&ctx.tenant, ctx.locale, &payout).saying("")))
+    Ok(Reply::Message(view::for_staff(ctx, &payout)))
 }
 
 /// Somebody is paying it now.

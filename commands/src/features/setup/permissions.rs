@@ -70,11 +70,6 @@ pub(crate) async fn look(
     if let Some(log) = tenant.log_channel.filter(|log| is_public(guild, &channels, *log)) {
         findings.wrong.push(locale.with("setup-log-public", &[("channel", channel(log).into())]));
     }
-    if let Some(full) = full_category(&channels, tenant.category) {
-        findings
-            .wrong
-            .push(locale.with("setup-category-full", &[("channel", channel(full).into())]));
-    }
     findings.wrong.extend(hierarchy_of(guild, &me, tenant, locale));
     look_at_staff(guild, everywhere, tenant, locale, &mut findings);
     Ok(findings)
@@ -105,6 +100,13 @@ fn look_at_staff(
                 findings.wrong.push(locale.text("setup-staff-role-gone"));
                 findings.open.push(MissingSetup::StaffRole);
             }
+            Some(role) if !is_shown_commands(guild, role) => {
+                let args = [("role", format!("<@&{id}>").into())];
+                findings.advice.push(locale.with("setup-commands-hidden", &args));
+                if !role.mentionable && !may_mention(everywhere) {
+                    findings.advice.push(locale.with("setup-not-heard", &args));
+                }
+            }
             Some(role) if !role.mentionable && !may_mention(everywhere) => {
                 let args = [("role", format!("<@&{id}>").into())];
                 findings.advice.push(locale.with("setup-not-heard", &args));
@@ -122,6 +124,14 @@ fn look_at_staff(
     if !tenant.staff.is_empty() && tenant.acting_staff().next().is_none() {
         findings.wrong.push(locale.text("setup-nobody-acts"));
     }
+}
+
+/// Whether Discord shows the role's members the commands for staff by default.
+fn is_shown_commands(guild: &serenity::PartialGuild, role: &serenity::Role) -> bool {
+    let everyone = guild.roles.get(&serenity::RoleId::new(guild.id.get()));
+    let of_all = everyone.map_or(Permissions::empty(), |role| role.permissions);
+    (role.permissions | of_all)
+        .intersects(Permissions::ADMINISTRATOR | Permissions::MANAGE_MESSAGES)
 }
 
 /// Whether every role is notified whose mention somebody with these permissions writes.
@@ -196,18 +206,6 @@ fn is_public(
         .find(|o| o.kind == serenity::PermissionOverwriteType::Role(everyone));
     let base = guild.roles.get(&everyone).is_some_and(|role| role.permissions.view_channel());
     own.map_or(base, |own| own.allow.view_channel() || (base && !own.deny.view_channel()))
-}
-
-fn full_category(
-    channels: &std::collections::HashMap<serenity::ChannelId, serenity::GuildChannel>,
-    category: Option<ChannelId>,
-) -> Option<ChannelId> {
-    let id = category?;
-    let inside = channels
-        .values()
-        .filter(|c| c.parent_id == Some(serenity::ChannelId::new(id.snowflake())))
-        .count();
-    (inside >= 50).then_some(id)
 }
 
 fn names(permissions: Permissions, locale: Locale) -> String {

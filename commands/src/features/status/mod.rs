@@ -1,9 +1,10 @@
 //! How an application or a partnership stands.
 
-use partnerdesk::application::{self, ApplicationState};
+use partnerdesk::application::{self, Application, ApplicationState, DecisionKind, Reapplication};
 use partnerdesk::claim::{self, Claim};
 use partnerdesk::outbox::{self, UntoldNotice};
-use partnerdesk::{duty, engagement, goal, partner, payout, ticket};
+use partnerdesk::payout::{self, Payout, PayoutState};
+use partnerdesk::{duty, engagement, goal, partner, ticket};
 use serenity::all::CreateButton;
 
 use crate::delivery::notice::subject;
@@ -19,7 +20,7 @@ use crate::features::duty::view::checklist;
 use crate::features::level;
 use crate::features::profile::{CompleteProfile, ShowProfile};
 use crate::features::statement::ShowEarnings;
-use crate::i18n::{channel, plain, when};
+use crate::i18n::{channel, moment, plain, when};
 use crate::user_error::UserError;
 
 actions! {
@@ -37,6 +38,8 @@ async fn status_command(ctx: Context<'_>) -> Result<(), Error> {
     run(ctx, true, show).await
 }
 
+/// How many open claims are shown, the oldest first.
+const CLAIMS: usize = 5;
 /// How many engagements are shown.
 const ENGAGEMENTS: usize = 5;
 /// How much of what the member could not be told is shown.
@@ -68,12 +71,12 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
                 if let Some(coupon) = &overview.coupon {
                     card = card.fact(ctx.text("field-code"), format!("`{}`", coupon.code));
                 }
-                if let Some(open) =
-                    payout::find_open_by_partner(&ctx.app, &ctx.tenant, overview.partner.id).await?
+                if let Some(newest) =
+                    payout::find_newest_by_partner(&ctx.app, &ctx.tenant, overview.partner.id)
+                        .await?
+                    && let Some(words) = payout_words(ctx, &newest)
                 {
-                    let amount = ctx.locale.money(open.amount);
-                    let args = [("amount", amount.into()), ("due", when(open.due_at).into())];
-                    card = card.field(ctx.text("field-payout"), ctx.with("payout-waits", &args));
+                    card = card.field(ctx.text("field-payout"), words);
                 }
                 let claims = claim::list_open_by_partner(&ctx.app, &ctx.tenant, ctx.member).await?;
                 if !claims.is_empty() {
@@ -110,10 +113,11 @@ pub(crate) async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
             ("status-asked", Some(primary(action, ctx.text("button-answer"))))
         }
         ApplicationState::Approved => ("status-profile", None),
-        ApplicationState::Denied => {
-            ("status-denied", Some(secondary(Apply {}, ctx.text("button-apply-again"))))
-        }
+        ApplicationState::Denied => ("status-denied", None),
     };
+    if application.state == ApplicationState::Denied {
+        return denied(ctx, title, &application).await;
+    }
     let mut card = Card::new(title, BLUE).words(ctx.text(words));
     if let Some(id) = application.ticket {
         let found = ticket::find(&ctx.app, id).await?.and_then(|ticket| ticket.channel);
@@ -153,6 +157,57 @@ async fn with_untold(ctx: &RequestContext, card: Card) -> Result<Card, UserError
     Ok(card.field(title, lines.join("\n")))
 }
 
+/// How the newest payout stands: it waits, or was not paid, and why. Nothing of one that was paid.
+fn payout_words(ctx: &RequestContext, newest: &Payout) -> Option<String> {
+    let amount = ctx.locale.money(newest.amount);
+    let state = match newest.state {
+        PayoutState::Requested | PayoutState::Submitted => {
+            let args = [("amount", amount.into()), ("due", when(newest.due_at).into())];
+            return Some(ctx.with("payout-waits", &args));
+        }
+        PayoutState::Settled => return None,
+        PayoutState::Rejected => "payout-state-rejected",
+        PayoutState::Failed => "payout-state-failed",
+        PayoutState::Voided => "payout-state-voided",
+    };
+    let reason = newest.reason.as_deref().map(|reason| plain(reason, 900)).unwrap_or_default();
+    Some(format!("{amount}: {}\n{reason}", ctx.text(state)).trim_end().to_owned())
+}
+
+/// A denial with its reason, and when one may apply again: a button only where that is now.
+async fn denied(
+    ctx: &RequestContext,
+    title: String,
+    about: &Application,
+) -> Result<Reply, UserError> {
+    let (words, button) =
+        match application::find_reapplication(&ctx.app, &ctx.tenant, ctx.member).await? {
+            Reapplication::Now => {
+                let again = secondary(Apply {}, ctx.text("button-apply-again"));
+                (ctx.text("status-denied-again"), Some(again))
+            }
+            Reapplication::From(at) => {
+                (ctx.with("status-denied-from", &[("at", moment(at).into())]), None)
+            }
+            Reapplication::Never => (String::new(), None),
+        };
+    let words = format!("{} {words}", ctx.text("status-denied"));
+    let mut card = Card::new(title, BLUE).words(words.trim_end());
+    let decisions = application::list_decisions(&ctx.app, about.id).await?;
+    if let Some(last) = decisions.iter().rfind(|one| one.kind == DecisionKind::Deny) {
+        card = card.field(ctx.text("field-reason"), plain(&last.reason, 1024));
+    }
+    if let Some(id) = about.ticket
+        && let Some(found) = ticket::find(&ctx.app, id).await?.and_then(|ticket| ticket.channel)
+    {
+        card = card.fact(ctx.text("field-ticket"), channel(found));
+    }
+    if let Some(at) = about.submitted_at {
+        card = card.fact(ctx.text("field-submitted"), when(at));
+    }
+    Ok(Reply::Message(MessageContent::card(card).buttons(button.into_iter().collect())))
+}
+
 /// The card with duties, engagements that go on, and the target.
 async fn agreed(
     ctx: &RequestContext,
@@ -170,12 +225,15 @@ async fn agreed(
         buttons.push(secondary(ShowOwnDuties {}, ctx.text("button-own-duties")));
     }
     let engagements = engagement::list_by_partner(app, tenant, partner.id).await?;
-    let open = engagements
-        .iter()
-        .filter(|one| one.state == engagement::EngagementState::Open)
-        .take(ENGAGEMENTS);
-    let lines: Vec<String> =
-        open.map(|one| crate::features::engagement::view::line(tenant, locale, one)).collect();
+    let open: Vec<_> =
+        engagements.iter().filter(|one| one.state == engagement::EngagementState::Open).collect();
+    let more = open.len().saturating_sub(ENGAGEMENTS);
+    let lines: Vec<String> = open
+        .into_iter()
+        .take(ENGAGEMENTS)
+        .map(|one| crate::features::engagement::view::line(tenant, locale, one))
+        .chain((more > 0).then(|| ctx.with("list-more", &[("count", more.into())])))
+        .collect();
     if !lines.is_empty() {
         card = card.field(ctx.text("field-engagements"), clip(&lines.join("\n"), 1024));
     }
@@ -197,5 +255,7 @@ fn claim_lines(ctx: &RequestContext, claims: &[Claim]) -> String {
         ];
         ctx.with("status-claim", &args)
     };
-    claims.iter().take(5).map(line).collect::<Vec<_>>().join("\n")
+    let more = claims.len().saturating_sub(CLAIMS);
+    let more = (more > 0).then(|| ctx.with("list-more", &[("count", more.into())]));
+    claims.iter().take(CLAIMS).map(line).chain(more).collect::<Vec<_>>().join("\n")
 }
