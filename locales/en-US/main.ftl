@@ -217,7 +217,7 @@ ticket-blocked = your ticket cannot be opened right now. Our staff have been tol
 ## Notifications
 
 notifications-title = When we tell you what you earned
-notifications = News about your level, payouts, contracts and the security of your profile always comes at once.
+notifications-always = News about your level, payouts, contracts and the security of your profile always comes at once.
 notifications-saved = Saved. { $now }
 notifications-pick = Choose when we tell you
 notifications-soon = At once

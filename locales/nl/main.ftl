@@ -219,7 +219,7 @@ ticket-blocked = je ticket kan nu niet worden geopend. Ons team weet ervan en je
 ## Notifications
 
 notifications-title = Wanneer we laten weten wat je verdient
-notifications = Nieuws over je niveau, uitbetalingen, contracten en de beveiliging van je profiel krijg je altijd meteen.
+notifications-always = Nieuws over je niveau, uitbetalingen, contracten en de beveiliging van je profiel krijg je altijd meteen.
 notifications-saved = Opgeslagen. { $now }
 notifications-pick = Kies wanneer we het laten weten
 notifications-soon = Meteen

@@ -40,7 +40,7 @@ async fn notifications_command(ctx: Context<'_>) -> Result<(), Error> {
 async fn show(ctx: &RequestContext) -> Result<Reply, UserError> {
     let partner = own(ctx).await?;
     let choice = notification::find_choice(&ctx.app, partner.id).await?;
-    Ok(Reply::Message(message(ctx, choice, now(ctx, choice))))
+    Ok(Reply::Message(message(ctx, choice, &now(ctx, choice))))
 }
 
 /// Takes over what was chosen in the menu.
@@ -49,7 +49,7 @@ async fn choose(ctx: &RequestContext, chosen: &str) -> Result<Reply, UserError> 
     let partner = own(ctx).await?;
     notification::choose(&ctx.app, &ctx.tenant, partner.id, choice).await?;
     let saved = ctx.with("notifications-saved", &[("now", now(ctx, choice).into())]);
-    Ok(Reply::Update(message(ctx, choice, saved)))
+    Ok(Reply::Update(message(ctx, choice, &saved)))
 }
 
 async fn own(ctx: &RequestContext) -> Result<Partner, UserError> {
@@ -57,8 +57,8 @@ async fn own(ctx: &RequestContext) -> Result<Partner, UserError> {
     found.ok_or(UserError::NoPartner)
 }
 
-fn message(ctx: &RequestContext, choice: NotificationChoice, words: String) -> MessageContent {
-    let words = format!("{words}\n{}", ctx.text("notifications"));
+fn message(ctx: &RequestContext, choice: NotificationChoice, words: &str) -> MessageContent {
+    let words = format!("{words}\n{}", ctx.text("notifications-always"));
     let card = Card::new(ctx.text("notifications-title"), BLUE).words(words);
     let options = NotificationChoice::ALL.map(|one| {
         let (label, more) = match one {
