@@ -1,8 +1,7 @@
-//! A twilight bot that checks the sandbox: `cargo run -p discord-sandbox --example twilight`.
+//! A twilight bot that checks the sandbox; `.ci/clients` runs it.
 //!
 //! The bot is an ordinary one, with a sandbox in the same process; people act through its actors.
 //! Prints what failed and how many checks there were; the status is 1 when one failed.
-#![expect(clippy::print_stdout, reason = "it is a command, and this is what it is for")]
 
 use std::fmt::Debug;
 use std::process::ExitCode;
@@ -47,7 +46,6 @@ struct Bench {
 }
 
 /// Fails with what there is instead.
-#[expect(clippy::needless_pass_by_value, reason = "it is written as assertions are")]
 fn same<T: PartialEq + Debug>(is: T, expected: T) -> Result {
     if is == expected { Ok(()) } else { Err(format!("{is:?}, not {expected:?}").into()) }
 }
