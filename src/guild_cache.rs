@@ -20,6 +20,12 @@ impl GuildCache {
         kept.and_then(|kept| kept.downcast().ok())
     }
 
+    /// What is kept for the guild, whichever, whose value fits.
+    pub(crate) fn find<T: Any + Send + Sync>(&self, fits: impl Fn(&T) -> bool) -> Option<Arc<T>> {
+        let kept = self.0.read().unwrap_or_else(PoisonError::into_inner);
+        kept.values().filter_map(|kept| Arc::clone(kept).downcast().ok()).find(|kept| fits(kept))
+    }
+
     /// Keeps a value until it is removed or another takes its place.
     pub(crate) fn insert<T: Any + Send + Sync>(&self, guild: GuildId, value: &Arc<T>) {
         let value: Arc<dyn Any + Send + Sync> = Arc::<T>::clone(value);

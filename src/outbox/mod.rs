@@ -207,13 +207,16 @@ pub async fn list_due(app: &AppContext, limit: u32) -> Result<Vec<OutboxEntry>, 
     Ok(due)
 }
 
-/// The row is delivered.
+/// The rows are delivered.
 ///
 /// # Errors
 /// [`StoreError`] when that cannot be written; delivery is then repeated.
-pub async fn mark_delivered(app: &AppContext, id: OutboxId) -> Result<(), StoreError> {
+pub async fn mark_delivered(app: &AppContext, ids: &[OutboxId]) -> Result<(), StoreError> {
+    if ids.is_empty() {
+        return Ok(());
+    }
     let mut tx = app.store.begin().await?;
-    repo::mark_delivered(&mut tx, app.clock.now(), id).await?;
+    repo::mark_delivered(&mut tx, app.clock.now(), ids).await?;
     tx.commit().await
 }
 

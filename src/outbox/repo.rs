@@ -67,32 +67,33 @@ pub(super) async fn list_due(
     Ok(entries.collect())
 }
 
-/// Marks the row as delivered. What sets what should be makes up for an earlier row that tried the
+/// Marks the rows as delivered. What sets what should be makes up for an earlier row that tried the
 /// same and was given up.
 pub(super) async fn mark_delivered(
     conn: &mut SqliteConnection,
     now: UtcMs,
-    id: OutboxId,
+    ids: &[OutboxId],
 ) -> Result<(), StoreError> {
+    let rows = to_rows(&ids)?;
     let result = sqlx::query!(
         "UPDATE outbox SET state = 'done', done_at = ?, held_for = NULL
-          WHERE id = ? AND state = 'pending'",
+          WHERE id IN (SELECT value FROM json_each(?)) AND state = 'pending'",
         now,
-        id
+        rows
     )
     .execute(&mut *conn)
     .await?;
-    ensure_affected(&result, 1)?;
+    ensure_affected(&result, u64::try_from(ids.len()).unwrap_or(u64::MAX))?;
     sqlx::query!(
         "UPDATE outbox AS o SET state = 'done', done_at = ?
            FROM outbox AS d
-          WHERE d.id = ? AND o.state = 'dead' AND o.program_id = d.program_id \
-          AND o.effect = d.effect
+          WHERE d.id IN (SELECT value FROM json_each(?)) AND o.state = 'dead' \
+          AND o.program_id = d.program_id AND o.effect = d.effect
             AND json_extract(d.effect, '$.do')
                 IN ('open_channel', 'show_card', 'close_channel', 'set_access', 'sync_roles', 'show_panel',
                     'remove_channel', 'show_waiting')",
         now,
-        id
+        rows
     )
     .execute(conn)
     .await?;

@@ -134,6 +134,10 @@ async fn append(
             let (outcome, brought) = bind(tx, now, tenant, id, event).await?;
             let Some(brought) = brought else { return Ok((outcome, None)) };
             let partner = Some(brought.partner);
+            // Who was just bound is theirs, under the version in force.
+            if outcome == EventOutcome::Bound && !rewards(tenant, event.kind) {
+                return Ok((outcome, partner));
+            }
             let theirs = find_owner(tx, tenant.id, &event.customer).await? == partner;
             let earned = if theirs && !brought.before_takeover {
                 // It counts from the moment when the code was there.
@@ -147,6 +151,12 @@ async fn append(
         EventKind::PartnerPayment => partner_payment(tx, now, tenant, source, id, event).await,
         _ => earn::post_earnings(tx, now, tenant, source, id, event, None).await,
     }
+}
+
+/// Whether events of this kind earn anything in the program.
+fn rewards(tenant: &Tenant, kind: EventKind) -> bool {
+    let rules = &tenant.program.commissions;
+    earn::commission_event(kind).is_some_and(|kind| rules.iter().any(|r| r.events.contains(&kind)))
 }
 
 /// Applies an event that is about a partner, or gives something back.

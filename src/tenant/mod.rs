@@ -156,6 +156,9 @@ pub async fn find(app: &AppContext, guild: GuildId) -> Result<Option<Arc<Tenant>
 /// # Errors
 /// As [`find`]; [`StoreError::Driver`] with `RowNotFound` when there is none.
 pub async fn find_by_id(app: &AppContext, id: ProgramId) -> Result<Arc<Tenant>, StoreError> {
+    if let Some(tenant) = app.guilds.find(|tenant: &Tenant| tenant.id == id) {
+        return Ok(tenant);
+    }
     let guild = repo::find_guild(&mut *app.store.read().await?, id).await?;
     find(app, guild).await?.ok_or(StoreError::Driver(sqlx::Error::RowNotFound))
 }
@@ -165,6 +168,9 @@ pub async fn find_by_id(app: &AppContext, id: ProgramId) -> Result<Arc<Tenant>, 
 /// # Errors
 /// As [`find`].
 pub async fn find_by_key(app: &AppContext, key: &str) -> Result<Option<Arc<Tenant>>, StoreError> {
+    if let Some(tenant) = app.guilds.find(|tenant: &Tenant| tenant.key == key) {
+        return Ok(Some(tenant));
+    }
     let guild = repo::find_guild_by_key(&mut *app.store.read().await?, key).await?;
     match guild {
         Some(guild) => find(app, guild).await,

@@ -30,6 +30,7 @@ use partnerdesk::tenant::{self, Tenant};
 use partnerdesk::ticket;
 use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
+use tokio::time::Instant;
 
 use self::notice::NoticeReader;
 use crate::discord::api::Call;
@@ -40,6 +41,10 @@ use crate::user_error::UserError;
 /// How often the outbox is looked at without being told: another process (the command line) may
 /// have written to it.
 const LOOK: Duration = Duration::from_secs(1);
+/// How many direct messages are ticked off at once at most.
+const TOLD_AT_ONCE: usize = 16;
+/// How long one that was sent may wait to be ticked off.
+const TOLD_WITHIN: Duration = Duration::from_millis(500);
 /// The longest wait before the next try.
 const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
@@ -61,17 +66,13 @@ pub(crate) async fn work(
                 Vec::new()
             }
         };
-        let mut ticked_off = true;
-        for entry in &due {
-            if *stop.borrow() {
-                return;
+        let ticked_off = match deliver_all(&app, &ctx, &due, &stop).await {
+            Ok(()) => true,
+            Err(error) => {
+                tracing::error!(%error, "the outbox cannot be written");
+                false
             }
-            if let Err(error) = deliver(&app, &ctx, entry).await {
-                tracing::error!(outbox = %entry.id, %error, "the outbox cannot be written");
-                ticked_off = false;
-                break;
-            }
-        }
+        };
         if due.is_empty() || !ticked_off {
             tokio::select! {
                 () = app.outbox_notified() => {}
@@ -103,11 +104,38 @@ impl DeliveryError {
     pub(crate) const GONE: Self = Self::Permanent(UndeliveredReason::Gone);
 }
 
+/// Delivers what is due, until told to stop. Direct messages are ticked off a few at a time: sent
+/// once more, each is the same message by its nonce.
+async fn deliver_all(
+    app: &AppContext,
+    ctx: &serenity::Context,
+    due: &[OutboxEntry],
+    stop: &watch::Receiver<bool>,
+) -> Result<(), partnerdesk::store::StoreError> {
+    let (mut told, mut since) = (Vec::new(), Instant::now());
+    for entry in due {
+        if *stop.borrow() {
+            break;
+        }
+        let is_delivered = deliver(app, ctx, entry).await?;
+        if told.is_empty() {
+            since = Instant::now();
+        }
+        told.extend(is_delivered.then_some(entry.id));
+        let waits = matches!(entry.effect, Effect::Tell { .. });
+        if !waits || told.len() == TOLD_AT_ONCE || since.elapsed() > TOLD_WITHIN {
+            outbox::mark_delivered(app, &std::mem::take(&mut told)).await?;
+        }
+    }
+    outbox::mark_delivered(app, &told).await
+}
+
+/// Brings one about. Returns whether it is to be ticked off: what was not delivered is noted already.
 async fn deliver(
     app: &AppContext,
     ctx: &serenity::Context,
     entry: &OutboxEntry,
-) -> Result<(), partnerdesk::store::StoreError> {
+) -> Result<bool, partnerdesk::store::StoreError> {
     let result = match tenant::find_by_id(app, entry.program).await {
         Ok(tenant) => bring_about(app, ctx, &tenant, entry).await,
         Err(error) => Err(DeliveryError::Transient(error.to_string())),
@@ -115,11 +143,10 @@ async fn deliver(
     match result {
         Ok(()) => {
             tracing::debug!(outbox = %entry.id, "delivered");
-            outbox::mark_delivered(app, entry.id).await?;
             if entry.reason.is_some_and(UndeliveredReason::is_about_channels) {
                 outbox::enqueue_once(app, entry.program, &Effect::ShowWaiting).await?;
             }
-            Ok(())
+            return Ok(true);
         }
         Err(DeliveryError::NoChannel(ticket, refusal)) => {
             let reason = UndeliveredReason::from(refusal);
@@ -168,7 +195,8 @@ async fn deliver(
             )
             .await
         }
-    }
+    }?;
+    Ok(false)
 }
 
 /// 1, 2, 4 … seconds up to five minutes, and up to a second more, so that many rows do not come
