@@ -107,7 +107,7 @@ pub async fn tell_instead(
     let mut told = false;
     for (id, effect) in repo::list_topic(&mut tx, program, &format!("ticket:{ticket}")).await? {
         if let Some(Effect::Post { notice, or_tell: true, .. }) = effect {
-            repo::mark_delivered(&mut tx, now, id).await?;
+            repo::mark_delivered(&mut tx, now, &[id]).await?;
             enqueue(&mut tx, now, program, &Effect::Tell { member: owner, notice }).await?;
             told = true;
         }

@@ -5,7 +5,7 @@ use sqlx::SqliteConnection;
 use super::{DeadLetter, Effect, OutboxEntry, OutboxStatus, UndeliveredReason};
 use crate::clock::UtcMs;
 use crate::id::{OutboxId, ProgramId};
-use crate::store::{StoreError, ensure_affected};
+use crate::store::{StoreError, ensure_affected, to_rows};
 
 fn json(effect: &Effect) -> Result<String, StoreError> {
     serde_json::to_string(effect).map_err(|e| StoreError::Driver(sqlx::Error::Encode(e.into())))

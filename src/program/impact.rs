@@ -180,7 +180,7 @@ fn meaning(path: &[&str]) -> (Better, ChangeAudience) {
         ["route", ..] => (RULES, Applicants),
         ["form", ..] => (TEXTS, Applicants),
         ["requirement", _, "title"] => (TEXTS, Everyone),
-        ["assumption", ..] | ["integration", "kind" | "may"] | ["ticket", ..] => (RULES, Staff),
+        ["assumption" | "ticket", ..] | ["integration", "kind" | "may"] => (RULES, Staff),
         ["notice" | "related" | "support", ..] => (TEXTS, Everyone),
         _ => (RULES, Partners),
     }
