@@ -25,7 +25,7 @@ use crate::outbox::{self, Effect};
 use crate::partner::{self, Partner};
 use crate::program::Terms;
 use crate::promotion;
-use crate::store::StoreError;
+use crate::store::{StoreError, hex};
 use crate::tenant::Tenant;
 use crate::text::bounded_line;
 
@@ -149,7 +149,7 @@ pub async fn propose(
         track,
         terms: input.terms.trim().to_owned(),
         document: document.text.to_owned(),
-        sha256: body::hex(&hash),
+        sha256: hex(&hash),
         body,
         state: ContractState::Proposed,
         proposed_by: staff,
@@ -288,7 +288,7 @@ pub(crate) async fn document(
         track: partner.track.clone(),
         terms: terms.trim().to_owned(),
         document,
-        sha256: body::hex(&hash),
+        sha256: hex(&hash),
         body,
         state: ContractState::Signed,
         proposed_by: MemberId::new(0),

@@ -232,30 +232,30 @@ async fn try_to_record(
 ) -> Result<RecordedBatch, ReferralError> {
     let now = app.clock.now();
     let mut tx = app.store.begin().await?;
-    let (mut recorded, mut ids) = (RecordedBatch::default(), Vec::new());
+    let (mut batch, mut ids) = (RecordedBatch::default(), Vec::new());
     let mut ordered: Vec<_> = (1..).zip(events).collect();
     ordered.sort_by(|(_, one), (_, other)| (one.at, &one.id).cmp(&(other.at, &other.id)));
-    let mut recorder = Recorder::new(now, tenant, source);
+    let mut next = Recorder::new(now, tenant, source);
     let mut rest = ordered.as_slice();
     while !rest.is_empty() {
-        let done = recorder.record_next(&mut tx, rest).await?;
+        let done = next.record_next(&mut tx, rest).await?;
         let (those, others) = rest.split_at(done.len());
         rest = others;
         for ((_, event), done) in those.iter().zip(done) {
             ids.extend(done.id());
-            recorded.add(event, done);
+            batch.add(event, &done);
         }
     }
     // A later event of the batch may be what one has waited for.
-    for (applied, id) in recorded.outcomes.iter_mut().zip(ids) {
+    for (applied, id) in batch.outcomes.iter_mut().zip(ids) {
         if applied.outcome.is_parked() {
             applied.outcome = repo::find_outcome(&mut tx, id).await?;
         }
     }
     tx.commit().await?;
     app.notify_outbox();
-    count(tenant, source, &recorded);
-    Ok(recorded)
+    count(tenant, source, &batch);
+    Ok(batch)
 }
 
 /// Counts what was recorded, and logs it.
@@ -277,8 +277,8 @@ fn count(tenant: &Tenant, source: &str, recorded: &RecordedBatch) {
 
 impl RecordedBatch {
     /// Adds what came of the event.
-    fn add(&mut self, event: &BillingEvent, done: RecordedEvent) {
-        match done {
+    fn add(&mut self, event: &BillingEvent, done: &RecordedEvent) {
+        match *done {
             RecordedEvent::Duplicate => self.duplicate += 1,
             RecordedEvent::New { outcome, conflict, .. } => {
                 if conflict {

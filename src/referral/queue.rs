@@ -83,7 +83,7 @@ pub async fn record_event(
     match answered {
         Ok(Ok(recorded)) => {
             let mut batch = RecordedBatch::default();
-            batch.add(event, recorded);
+            batch.add(event, &recorded);
             count(tenant, source, &batch);
             Ok(batch)
         }
@@ -106,12 +106,12 @@ async fn record_waiting(
     let Ok(mut tx) = app.store.begin().await else { return };
     let events: Vec<_> = waiting.iter().map(|waiting| (1, &waiting.event)).collect();
     let mut answers: Vec<Answer> = Vec::with_capacity(events.len());
-    let mut recorder = Recorder::new(now, tenant, source);
+    let mut next = Recorder::new(now, tenant, source);
     while let Some(rest) = events.get(answers.len()..)
         && !rest.is_empty()
     {
-        match recorder.record_next(&mut tx, rest).await {
-            Ok(recorded) => answers.extend(recorded.into_iter().map(Ok)),
+        match next.record_next(&mut tx, rest).await {
+            Ok(done) => answers.extend(done.into_iter().map(Ok)),
             // It has written nothing.
             Err(refused @ (ReferralError::Conflict { .. } | ReferralError::Event(_))) => {
                 answers.push(Err(refused));

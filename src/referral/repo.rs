@@ -12,7 +12,7 @@ use crate::clock::UtcMs;
 use crate::id::{CouponId, EventId, PartnerId, ProgramId};
 use crate::ledger;
 use crate::program::InvoiceHistory;
-use crate::store::{StoreError, ensure_affected, to_rows};
+use crate::store::{StoreError, ensure_affected, hex, to_rows};
 use crate::tenant::Tenant;
 
 /// A refund or chargeback that was recorded.
@@ -120,23 +120,25 @@ pub(super) async fn insert(
     Ok(ids.first().copied().ok_or(sqlx::Error::RowNotFound)?)
 }
 
+/// An event that is stored, how often its line has come before, and what it comes to.
+type EventRow<'e> = (&'e NewEvent<'e>, i64, (EventOutcome, Option<PartnerId>));
+
 /// Stores events as [`insert`] does, all in one statement. Their ids are in their order.
 pub(super) async fn insert_all(
     conn: &mut SqliteConnection,
     now: UtcMs,
     program: ProgramId,
-    events: &[(&NewEvent<'_>, i64, (EventOutcome, Option<PartnerId>))],
+    events: &[EventRow<'_>],
 ) -> Result<Vec<EventId>, StoreError> {
-    let rows: Vec<_> = events
-        .iter()
-        .map(|(NewEvent { source, event, body: (body, hash) }, copy, (outcome, partner))| {
+    let rows = events.iter().map(
+        |(NewEvent { source, event, body: (body, hash) }, copy, (outcome, partner))| {
             let names = (source, &event.id, event.kind.as_str(), event.at.get(), &event.customer);
             let line = (&event.invoice, &event.line, copy);
-            let hash: String = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+            let hash = hex(hash.as_slice());
             (names, line, body, hash, state_of(*outcome), outcome.as_str(), partner)
-        })
-        .collect();
-    let rows = to_rows(&rows)?;
+        },
+    );
+    let rows = to_rows(&rows.collect::<Vec<_>>())?;
     let rows = sqlx::query!(
         r#"INSERT INTO event (program_id, source, external_id, type, at, customer, invoice, line,
                               copy, body, hash, received_at, state, outcome, partner_id, track)

@@ -276,6 +276,11 @@ pub(crate) fn to_rows(rows: &impl serde::Serialize) -> Result<String, StoreError
     Ok(serde_json::to_string(rows).map_err(|error| sqlx::Error::Encode(error.into()))?)
 }
 
+/// Bytes in hex digits, as SQLite's `unhex` reads them.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
 /// Turns an affected-row count into an error unless it is `expected`.
 ///
 /// # Errors

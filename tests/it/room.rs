@@ -31,7 +31,7 @@ pub(crate) fn crowd(count: usize) -> Seed {
 pub(crate) async fn apply_all(world: &World, count: usize) {
     let all: Vec<Actor> = (1..=count).map(|n| world.actor(&format!("m{n}"))).collect();
     for some in all.chunks(8) {
-        join_all(some.iter().map(|who| apply(who))).await;
+        join_all(some.iter().map(apply)).await;
     }
 }
 

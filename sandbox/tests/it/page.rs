@@ -259,7 +259,8 @@ async fn every_file_that_the_page_asks_for_is_served() {
         let file = reqwest::get(url).await.unwrap();
         assert_eq!(file.status(), 200, "{name}");
         let kind = file.headers()["content-type"].to_str().unwrap().to_owned();
-        let expected = if name.ends_with(".js") { "text/javascript" } else { "text/css" };
+        let is_script = std::path::Path::new(&name).extension().is_some_and(|kind| kind == "js");
+        let expected = if is_script { "text/javascript" } else { "text/css" };
         assert!(kind.starts_with(expected), "{name}: {kind}");
         wanted.extend(named(&file.text().await.unwrap(), "from \"./"));
         seen.push(name);

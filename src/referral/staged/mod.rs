@@ -237,7 +237,7 @@ pub async fn apply_staged_events(app: &AppContext) -> Result<usize, ReferralErro
     {
         match recorder.record_next(&mut tx, rest).await {
             Ok(done) => {
-                results.extend(rows.iter().zip(done).map(|(row, done)| result_of(row.id, &done)))
+                results.extend(rows.iter().zip(done).map(|(row, done)| result_of(row.id, &done)));
             }
             // Since the file was looked at, the same id has come in otherwise.
             Err(ReferralError::Conflict { .. } | ReferralError::Event(_)) => {
