@@ -1545,7 +1545,7 @@ CREATE INDEX outbox_dead ON outbox (id) WHERE state = 'dead';
 CREATE INDEX outbox_waiting ON outbox (id, next_at) WHERE state = 'pending';
 CREATE INDEX outbox_held ON outbox (program_id, held_for, id) WHERE held_for IS NOT NULL;
 
--- How a member is reached by direct messages. Written by `outbox`.
+-- How a member is reached by direct messages. Written by `outbox::direct`.
 CREATE TABLE direct_channel (
     program_id INTEGER NOT NULL REFERENCES program (id),
     member_id  INTEGER NOT NULL,

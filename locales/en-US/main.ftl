@@ -212,7 +212,7 @@ history-denied = { $at } { $staff } denied: { $reason }
 history-asked = { $at } { $staff } requested details: { $reason }
 history-round = round { $round }
 ticket-opening = your ticket is being opened, and you will be mentioned in it
-ticket-blocked = your ticket cannot be opened right now. Our staff have been told, and you will be mentioned in it
+ticket-blocked = your ticket has no channel yet. Until it has one, its news come to you by direct message and in `/partner status`
 
 ## Notifications
 

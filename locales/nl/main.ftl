@@ -214,7 +214,7 @@ history-denied = { $at } { $staff } heeft afgewezen: { $reason }
 history-asked = { $at } { $staff } heeft om meer informatie gevraagd: { $reason }
 history-round = ronde { $round }
 ticket-opening = je ticket wordt geopend en je krijgt daarin een vermelding
-ticket-blocked = je ticket kan nu niet worden geopend. Ons team weet ervan en je krijgt straks een vermelding
+ticket-blocked = je ticket heeft nog geen kanaal. Tot dan krijg je het nieuws ervan via een privébericht en in `/partner status`
 
 ## Notifications
 

@@ -150,8 +150,8 @@ async fn a_full_server_is_reported_and_the_ticket_opens_when_there_is_room() {
     let (alice, staff) = (world.actor("alice"), world.actor("staff"));
     world.fill_server(500);
     let said = world.apply(&alice).await;
-    let blocked = "your ticket cannot be opened right now. Our staff have been told, and you will \
-                   be mentioned in it";
+    let blocked = "your ticket has no channel yet. Until it has one, its news come to you by direct \
+                   message";
     assert!(said.has("Your application has been submitted.") && said.has(blocked), "{said}");
     let log = world.logged("The bot needs your help").await;
     let sentence = "Ticket #1 cannot be opened, because the server has reached the limit of 500 \

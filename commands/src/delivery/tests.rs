@@ -197,7 +197,10 @@ fn effects(notice: Notice) -> Vec<Effect> {
         Effect::log(notice),
         Effect::SyncRoles { partner: PartnerId::new(3) },
         Effect::CloseChannel { ticket },
+        Effect::SetAccess { ticket },
+        Effect::RemoveChannel { ticket },
         Effect::ShowPanel,
+        Effect::ShowWaiting,
     ]
 }
 
