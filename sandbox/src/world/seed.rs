@@ -113,6 +113,12 @@ pub struct SeedRole {
     /// Whether everybody may mention it.
     #[serde(default)]
     pub mentionable: bool,
+    /// The colour of its members' names, as 0xRRGGBB; 0 for none.
+    #[serde(default)]
+    pub color: u32,
+    /// Whether its members stand apart from the others in the list.
+    #[serde(default)]
+    pub hoisted: bool,
 }
 
 /// A channel of a [`Seed`].
@@ -166,7 +172,11 @@ impl Seed {
                 SeedMember::new("alice"),
                 SeedMember { roles: vec!["Staff".to_owned()], ..SeedMember::new("staff") },
             ],
-            roles: vec![SeedRole::new("Staff", permission::MANAGE_MESSAGES)],
+            roles: vec![SeedRole {
+                color: 0xe6_7e22,
+                hoisted: true,
+                ..SeedRole::new("Staff", permission::MANAGE_MESSAGES)
+            }],
             channels: vec![
                 channel("welcome", TEXT),
                 SeedChannel { private_to: vec!["Staff".to_owned()], ..channel("staff-log", TEXT) },
@@ -310,8 +320,8 @@ impl Seed {
                 name: seed.name.clone(),
                 permissions: seed.permissions,
                 position,
-                color: 0,
-                hoist: false,
+                color: seed.color,
+                hoist: seed.hoisted,
                 mentionable: seed.mentionable,
                 managed,
             };
@@ -479,7 +489,7 @@ impl Seed {
 impl SeedRole {
     /// A role that gives `permissions`.
     fn new(name: &str, permissions: u64) -> Self {
-        Self { name: name.to_owned(), permissions, mentionable: false }
+        Self { name: name.to_owned(), permissions, ..Self::default() }
     }
 }
 

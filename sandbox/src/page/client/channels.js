@@ -1,6 +1,6 @@
 // Servers and channels: where one is, what is unread, what calls.
 
-import { $, ask, avatar, el, icon, menu, moveFocus, toast } from "./dom.js";
+import { $, ask, avatar, choose, el, icon, menu, moveFocus, toast } from "./dom.js";
 import { act, countPings, go, isUnread, may, me, redraw, world } from "./world.js";
 import { redrawInto } from "./people.js";
 
@@ -66,6 +66,13 @@ export function step(by, onlyUnread) {
   const at = all.findIndex(channel => channel.id === state.channel), to = all[(at + by + all.length) % all.length];
   if (to && to.id !== state.channel) go({ channel: to.id });
   else if (onlyUnread) toast("Nothing is unread.");
+}
+
+/** Asks where to go. */
+export function quickSwitch() {
+  const { state } = world, items = inOrder().filter(channel => channel.kind !== 4).map(channel => ({ value: channel.id, label: channel.name, mark: channelMark(channel), about: state.channels.find(one => one.id === channel.parent)?.name }));
+  if (state.dm) items.push({ value: state.dm, label: state.bot.name, mark: avatar(state.bot.name, 24), about: "Direct message" });
+  choose({ x: innerWidth / 2 - 160, y: innerHeight / 5 }, { label: "Where would you like to go?", items, search: true, done: ([id]) => go({ channel: id }) });
 }
 
 export function drawHead() {

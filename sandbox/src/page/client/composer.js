@@ -8,7 +8,9 @@ import { act, colorOf, everyone, expect, hex, isBot, local, withMentions, world 
 import { notePending, settle, show, stickToEnd } from "./message.js";
 
 const KINDS = { text: 3, integer: 4, bool: 5, user: 6, channel: 7, role: 8, mentionable: 9, number: 10, file: 11 };
-let command = null, drawnFor = "";
+let command = null, drawnFor = "", place = {};
+/** What was typed and not sent, by person and channel. */
+const drafts = new Map();
 const problem = text => { $("problem").textContent = text; };
 
 /* ---- the list above what is written ---- */
@@ -70,11 +72,12 @@ function channels(typed, kinds) {
 export function drawComposer() {
   const { state, home } = world, mayWrite = state.may_write && !(home && !state.dm), key = `${world.user}/${state.channel}/${home}/${mayWrite}/${world.locale}`;
   if (key === drawnFor) return;
-  const kept = drawnFor.split("/")[0] === world.user && command && mayWrite;
+  // A command goes along to another channel; what was typed waits where it was.
+  const goesAlong = place.user === world.user && command && mayWrite;
+  if ($("text")) drafts.set(`${place.user}/${place.channel}`, $("text").value);
   drawnFor = key;
-  if (kept) return;
-  command = null;
-  drawText("");
+  place = { user: world.user, channel: state.channel };
+  if (!goesAlong) drawText(drafts.get(`${world.user}/${state.channel}`) || "");
 }
 function drawText(value) {
   const { state, home } = world, form = $("composer"), here = state.channels.find(channel => channel.id === state.channel);
@@ -86,15 +89,16 @@ function drawText(value) {
     form.replaceChildren(el("span", {}, home ? "There is no conversation yet." : "You do not have permission to send messages in this channel."));
     return;
   }
-  const place = home ? `@${state.bot.name}` : here ? `#${here.name}` : "";
+  const to = home ? `@${state.bot.name}` : here ? `#${here.name}` : "";
   const text = el("textarea", {
-    id: "text", ...combobox, rows: 1, value, placeholder: closed ? "You cannot send messages here. Type / for commands." : `Message ${place}`, "aria-label": closed ? "Read-only channel: type / for commands" : `Message ${place}`,
-    maxLength: 4000, onkeydown: textKeys, oninput: () => { grow(); listForText(); send.classList.toggle("ready", Boolean(text.value.trim())); }, onblur: () => setTimeout(() => { if (document.activeElement !== text && !command) hide(); }, 150),
+    id: "text", ...combobox, rows: 1, value, placeholder: closed ? "You cannot send messages here. Type / for commands." : `Message ${to}`, "aria-label": closed ? "Read-only channel: type / for commands" : `Message ${to}`,
+    maxLength: 4000, onkeydown: textKeys, oninput: () => { problem(""); grow(); listForText(); send.classList.toggle("ready", Boolean(text.value.trim())); }, onblur: () => setTimeout(() => { if (document.activeElement !== text && !command) hide(); }, 150),
   });
   const grow = () => { text.style.height = "44px"; text.style.height = `${Math.min(text.scrollHeight, innerHeight * .4)}px`; };
   const slash = el("button", { class: "send", type: "button", "aria-label": "Commands", title: "Commands", onclick: () => { text.value = "/"; text.focus(); listForText(); } }, el("b", { "aria-hidden": "true" }, "/"));
   const send = el("button", { class: "send", type: "submit", "aria-label": "Send" }, icon("send"));
   form.replaceChildren(text, slash, send);
+  if (value) grow();
 }
 const focusText = () => $("text")?.focus();
 $("composer").addEventListener("submit", ev => { ev.preventDefault(); if (command) run(); else say(); });
@@ -276,7 +280,7 @@ function makeField(option) {
     suggest(input, heading, [], -1, take);
   };
   input.addEventListener("focus", () => { if (field.picked) input.select(); list(); });
-  input.addEventListener("input", () => { field.picked = null; node.classList.remove("picked", "bad"); fit(); list(); });
+  input.addEventListener("input", () => { field.picked = null; problem(""); input.removeAttribute("aria-invalid"); node.classList.remove("picked", "bad"); fit(); list(); });
   input.addEventListener("blur", () => { asked++; hide(); });
   if (isFile) input.addEventListener("change", async () => { field.file = input.files[0] && await upload(input.files[0]); });
   input.addEventListener("keydown", ev => {

@@ -62,8 +62,9 @@ export function toast(text, action) {
   if (action) box.append(el("button", { onclick: () => { box.classList.remove("on"); action[1](); } }, action[0]));
   box.classList.add("on");
   clearTimeout(toast.timer);
-  toast.timer = setTimeout(() => box.classList.remove("on"), action ? 9000 : 5000);
+  toast.timer = setTimeout(() => box.classList.remove("on"), action ? 6000 : 5000);
 }
+export const hideToast = () => $("toast").classList.remove("on");
 
 /* ---- popovers: one at a time; a sheet at the bottom of a phone ---- */
 let open = null;

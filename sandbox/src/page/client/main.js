@@ -2,7 +2,7 @@
 
 import { $, closePop, el, icon, isPhone, isPopOpen } from "./dom.js";
 import { countPings, isUnread, me, onChange, redraw, refresh, world } from "./world.js";
-import { drawChannels, drawHead, drawServers, step } from "./channels.js";
+import { drawChannels, drawHead, drawServers, quickSwitch, step } from "./channels.js";
 import { drawAccount, drawMembers, setTheme } from "./people.js";
 import { drawComposer } from "./composer.js";
 import { drawLog } from "./message.js";
@@ -53,6 +53,7 @@ document.addEventListener("keydown", ev => {
   const modal = document.querySelector("dialog[open]") || isPopOpen();
   if (modal || ev.defaultPrevented) return;
   if (ev.altKey && (ev.key === "ArrowUp" || ev.key === "ArrowDown")) { ev.preventDefault(); step(ev.key === "ArrowDown" ? 1 : -1, ev.shiftKey); return; }
+  if ((ev.ctrlKey || ev.metaKey) && ev.key.toLowerCase() === "k") { ev.preventDefault(); quickSwitch(); return; }
   if (ev.key === "Escape") {
     if (app.dataset.drawer) setDrawer(app.dataset.drawer, false);
     else { $("log").scrollTop = $("log").scrollHeight; world.newFrom = null; redraw(); $("text")?.focus(); }

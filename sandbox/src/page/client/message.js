@@ -9,6 +9,9 @@ import { act, colorOf, everyone, expect, go, hex, isBot, isNew, local, personOf,
 
 const drawn = new Map();
 let stick = false;
+/** How many messages are drawn at most, the newest; more, whenever somebody reads upwards. */
+const STEP = 100;
+let most = STEP;
 /** The next thing that is added is scrolled to. */
 export const stickToEnd = () => { stick = true; };
 
@@ -16,10 +19,10 @@ export function drawLog() {
   const log = $("log"), { state, user, home } = world;
   const place = `${user}/${home}/${state.channel}`, moved = log.dataset.place !== place;
   const down = log.scrollHeight - log.scrollTop - log.clientHeight < 60;
-  if (moved) drawn.clear();
+  if (moved) { drawn.clear(); most = STEP; }
   log.dataset.place = place;
-  const shown = home && state.channel !== state.dm ? [] : state.messages.filter(message => !world.hidden.has(message.id));
-  const nodes = [keep("welcome", place, welcome)];
+  const all = home && state.channel !== state.dm ? [] : state.messages.filter(message => !world.hidden.has(message.id)), shown = all.slice(-most);
+  const nodes = [shown.length < all.length ? keep("earlier", "", () => el("button", { class: "earlier link", type: "button", onclick: earlier }, "Show earlier messages")) : keep("welcome", place, welcome)];
   let before = null, marked = false;
   for (const message of shown) {
     const day = new Date(message.at * 1000).toDateString();
@@ -38,8 +41,9 @@ export function drawLog() {
   if (!same) {
     const focused = document.activeElement, id = log.contains(focused) && focused.closest(".message")?.dataset.id, key = focused.dataset.key;
     // Only what differs is moved: a node that stays keeps its focus and what is open in it.
+    const stay = new Set(nodes);
+    for (const node of [...log.children]) if (!stay.has(node)) node.remove();
     nodes.forEach((node, index) => { if (log.children[index] !== node) log.insertBefore(node, log.children[index] || null); });
-    while (log.children.length > nodes.length) log.lastChild.remove();
     if (id && document.activeElement === document.body) {
       const message = log.querySelector(`[data-id="${id}"]`);
       ((key && message?.querySelector(`[data-key="${CSS.escape(key)}"]:not(:disabled)`)) || message)?.focus({ preventScroll: true });
@@ -47,6 +51,14 @@ export function drawLog() {
   }
   if (down || moved || (stick && !same)) { log.scrollTop = log.scrollHeight; stick = false; }
 }
+/** Draws more messages above, and stays where one reads. */
+function earlier() {
+  const log = $("log"), below = log.scrollHeight - log.scrollTop;
+  most += STEP;
+  drawLog();
+  log.scrollTop = log.scrollHeight - below;
+}
+$("log").addEventListener("scroll", () => { if ($("log").scrollTop < 200 && $("log").firstChild?.classList.contains("earlier")) earlier(); });
 function keep(id, key, make) {
   const old = drawn.get(id);
   if (old && old.key === key) return old.node;
@@ -206,6 +218,7 @@ export async function perform(what, node, fail) {
   if (answer.error && fail) fail.textContent = answer.refused ? answer.error : "This interaction failed";
   else if (answer.error) failAsMessage(what.name || "", answer);
   else show(answer);
+  stayAtEnd();
   return answer;
 }
 /** Shows what the bot answered, where it is. */
@@ -235,6 +248,12 @@ function pending(wish) {
     wish.failed ? el("div", { class: "failed" }, wish.failed) : el("div", { class: "thinking" }, dots(), "Sending command…"),
     wish.failed && note(() => settle(wish)));
 }
+
+/** Whoever reads the newest message goes on reading it when the space below grows or shrinks. */
+let atEnd = true;
+const stayAtEnd = () => { if (atEnd) $("log").scrollTop = $("log").scrollHeight; };
+$("log").addEventListener("scroll", () => { const log = $("log"); atEnd = log.scrollHeight - log.scrollTop - log.clientHeight < 60; });
+new ResizeObserver(stayAtEnd).observe($("log"));
 
 /** Arrow keys go from message to message. */
 $("log").addEventListener("keydown", ev => {

@@ -1,6 +1,6 @@
 // The sandbox as the person who acts sees it, what they do there, and what they have read.
 
-import { toast } from "./dom.js";
+import { hideToast, toast } from "./dom.js";
 
 /** What the page shows: `state` is the sandbox's answer, all else is the page's own. */
 export const world = {
@@ -77,6 +77,7 @@ function arrive(state, user, channel) {
 
 /** Goes to another channel, or becomes another person. */
 export function go(next) {
+  hideToast();
   if (next.user && next.user !== world.user) { world.locale = ""; world.home = false; known = null; world.channel = ""; }
   Object.assign(world, next);
   if (next.channel) world.home = world.state && next.channel === world.state.dm;
@@ -100,8 +101,8 @@ function follow() {
   if (!called || called === world.channel) return;
   const from = world.channel;
   followUntil = 0;
-  toast(`${channelName(called)} was opened for you.`, ["Back", () => go({ channel: from })]);
   go({ channel: called });
+  toast(`${channelName(called)} was opened for you.`, ["Back", () => go({ channel: from })]);
 }
 
 /* ---- what was read ---- */
