@@ -83,7 +83,7 @@ function drawText(value) {
   const { state, home } = world, form = $("composer"), here = state.channels.find(channel => channel.id === state.channel);
   command = null; hide(); problem("");
   const closed = !state.may_write || (home && !state.dm);
-  const usable = closed && state.commands.length > 0 && here;
+  const usable = closed && !home && state.commands.length > 0 && here;
   form.className = closed && !usable ? "closed" : "";
   if (closed && !usable) {
     form.replaceChildren(el("span", {}, home ? "There is no conversation yet." : "You do not have permission to send messages in this channel."));

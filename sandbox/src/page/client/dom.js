@@ -104,7 +104,10 @@ document.addEventListener("pointerdown", ev => {
     const onAnchor = open.anchor.contains && open.anchor.contains(ev.target);
     closePop();
     // The press that closes a menu does not open it again.
-    if (onAnchor) addEventListener("click", click => { click.stopPropagation(); click.preventDefault(); }, { capture: true, once: true });
+    if (!onAnchor) return;
+    const swallow = click => { click.stopPropagation(); click.preventDefault(); };
+    addEventListener("click", swallow, { capture: true, once: true });
+    addEventListener("pointerup", () => setTimeout(() => removeEventListener("click", swallow, true), 350), { once: true });
   }
 }, true);
 document.addEventListener("keydown", ev => {

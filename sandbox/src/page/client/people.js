@@ -11,7 +11,7 @@ const role = one => el("span", { class: "pill" }, el("i", { style: `background:$
 
 /* ---- the list of members: below each role that is shown apart, then all others ---- */
 export function drawMembers() {
-  const { state } = world, here = everyone().filter(person => state.viewers.includes(person.id));
+  const { state, home } = world, seen = home ? [state.me.id, state.bot.id] : state.viewers, here = everyone().filter(person => seen.includes(person.id));
   const apart = [...state.roles].reverse().filter(one => one.hoist && one.position > 0), groups = new Map(apart.map(one => [one.id, { name: one.name, people: [] }]));
   const rest = { name: "Online", people: [] };
   for (const person of here) {
