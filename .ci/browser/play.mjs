@@ -96,6 +96,7 @@ async function story(hand, look) {
 
   await hand.become("staff");
   await hand.channel("partner-1");
+  await hand.button("Manage");
   await hand.button("Approve");
   await hand.reads("Approved.");
 
@@ -121,6 +122,7 @@ async function story(hand, look) {
 
   await hand.become("staff");
   await hand.channel("payout-2");
+  await hand.button("Manage");
   await hand.button("Pay and settle");
   await hand.fill("Pay $", [["PayPal transaction ID", "7VB83412KX998412P"]]);
   await hand.reads("Paid");

@@ -128,7 +128,7 @@ const USED: &[(&str, &str, &str)] = &[
     ("commission[].base", RATED, RATE),
     ("commission[].cap.amount", RATED, RATE),
     ("commission[].cap.per", "src/referral/earn.rs", "cap.per == CapPer::Month"),
-    ("commission[].credit_to", "src/referral/earn.rs", "commission.credit_to == CreditTo::Account"),
+    ("commission[].credit_to", "src/referral/earn.rs", "rule.credit_to == CreditTo::Account"),
     ("commission[].customer", RATED, RATE),
     ("commission[].event", RATED, RATE),
     ("commission[].example.base", TERMS, "example.base"),

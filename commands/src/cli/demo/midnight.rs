@@ -140,6 +140,8 @@ pub(super) async fn play(mut stage: Stage) -> anyhow::Result<String> {
         "reports the same again, because it is not sure that it was heard",
     );
     stage.report(&events).await?;
+    // What follows the first kickback within a minute is told together.
+    stage.pass(Duration::from_secs(61)).await?;
     let inbox = sandbox
         .until("alice's messages", {
             let alice = alice.clone();
