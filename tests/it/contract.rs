@@ -87,7 +87,7 @@ fn promotion(who: &Actor, track: &str) -> [(&'static str, Value); 2] {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
-    let world = World::running(TIERS).await;
+    let mut world = World::running(TIERS).await;
     let (alice, bob, staff, tom) =
         (world.actor("alice"), world.actor("bob"), world.actor("staff"), world.actor("tom"));
     let said =
@@ -253,6 +253,8 @@ async fn a_promoted_partner_changes_track_when_the_contract_is_signed() {
         assert_eq!(world.report(&json!(bought)).await.0, 202);
     }
     world.told(&alice, "€5.00 from").await;
+    // What follows within a minute is told together.
+    world.jump(61);
     world.told(&alice, "€7.00 from").await;
 
     // Without a contract in between, a promotion is done at once.

@@ -1,7 +1,7 @@
 //! The story, played by people who do not give up: they look whether what they did has come about,
 //! and do it again when it has not. The bot may die, and Discord may fail, at any time.
 
-use discord_sandbox::{Actor, MessageView, ModalView, Reply};
+use discord_sandbox::{Actor, MessageView, ModalView, Reply, Sandbox};
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
@@ -118,13 +118,22 @@ async fn apply(world: &World) -> Option<()> {
     is(world, FILED).await
 }
 
+/// The ticket's card with this text: what "Manage" answered before may say the same.
+async fn card(world: &World, who: &Actor, channel: u64, text: &str) -> MessageView {
+    let is_card = |message: &MessageView| {
+        message.has(text) && message.buttons().iter().any(|button| button.label == "Manage")
+    };
+    let found = |_: &Sandbox| who.messages(channel).ok()?.into_iter().rev().find(is_card);
+    world.until("the ticket's card", found).await
+}
+
 const ASKED: &str = "SELECT count(*) FROM application WHERE round = 1";
 
 async fn ask_back(world: &World) -> Option<()> {
     let (staff, _) = people(world);
     let ticket = world.channel("partner-1").await;
     if is(world, ASKED).await.is_none() {
-        let card = world.post(&staff, ticket, "In review").await;
+        let card = card(world, &staff, ticket, "In review").await;
         let menu = message(manage(&staff, &card, "Request details").await.ok()?)?;
         let id = menu.selects().first()?.custom_id.clone();
         let form = modal(staff.select(&menu, &id, &["who", "future"]).await.ok()?)?;
@@ -153,7 +162,7 @@ async fn approve(world: &World) -> Option<()> {
     let (staff, _) = people(world);
     let ticket = world.channel("partner-1").await;
     if is(world, APPROVED).await.is_none() {
-        let card = world.post(&staff, ticket, "Alice, at more length").await;
+        let card = card(world, &staff, ticket, "Alice, at more length").await;
         drop(manage(&staff, &card, "Approve").await);
     }
     is(world, APPROVED).await
@@ -211,7 +220,7 @@ async fn settle(world: &World) -> Option<()> {
     let payout = world.channel("payout-2").await;
     if is(world, SETTLED).await.is_none() {
         // Whether it waits or somebody has been shown where to pay already.
-        let card = world.post(&staff, payout, "Payout 1").await;
+        let card = card(world, &staff, payout, "Payout 1").await;
         let form = modal(manage(&staff, &card, "Pay and settle").await.ok()?)?;
         drop(staff.submit(&form, &[("transaction", "7VB83412KX998412P")]).await);
     }

@@ -43,6 +43,15 @@ fn is_answered_already(error: &serenity::Error) -> bool {
     )
 }
 
+/// Unknown message.
+fn is_message_gone(error: &serenity::Error) -> bool {
+    matches!(
+        error,
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
+            if response.error.code == 10_008
+    )
+}
+
 /// What every command is handed.
 pub(crate) type Context<'a> = poise::Context<'a, Arc<AppContext>, Error>;
 /// A failure that nobody could be told about; it is only logged.
@@ -272,11 +281,16 @@ impl Interaction<'_> {
                 self.respond_late(http, message.deferred_response()).await?;
             }
             Reply::Update(message) => {
-                self.respond(
-                    http,
-                    serenity::CreateInteractionResponse::UpdateMessage(message.response()),
-                )
-                .await?;
+                let response = message.response();
+                let update = serenity::CreateInteractionResponse::UpdateMessage(response.clone());
+                match self.respond(http, update).await {
+                    // The message whose button was pressed was deleted meanwhile.
+                    Err(error) if is_message_gone(&error) => {
+                        let anew = serenity::CreateInteractionResponse::Message(response);
+                        self.respond(http, anew).await?;
+                    }
+                    updated => updated?,
+                }
             }
         }
         observe::record_outcome(outcome);
