@@ -38,6 +38,8 @@ async function start() {
   const [page, web] = [await freePort(), await freePort()];
   const { DISCORD_TOKEN, DATABASE_URL, ...environment } = process.env;
   const bot = spawn(binary, ["run"], { cwd: folder, env: { ...environment, SANDBOX_HTTP: `127.0.0.1:${page}`, PARTNERDESK_HTTP: `127.0.0.1:${web}` }, stdio: ["ignore", "pipe", "pipe"] });
+  const drop = () => bot.kill("SIGKILL");
+  process.once("exit", drop);
   let log = "";
   bot.stdout.on("data", text => log += text);
   bot.stderr.on("data", text => log += text);
@@ -52,6 +54,7 @@ async function start() {
     const gone = new Promise(resolve => bot.once("exit", resolve));
     bot.kill("SIGTERM");
     await gone;
+    process.removeListener("exit", drop);
     await rm(folder, { recursive: true, force: true });
   };
   return { url, stop };
@@ -154,6 +157,7 @@ async function around(hand, look) {
   await page.keyboard.press("Escape");
 }
 
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 const beganAll = Date.now();
 const browser = await chromium.launch({ executablePath: browserPath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 let failed = false;
