@@ -124,7 +124,7 @@ impl Actor {
     }
 
     /// Runs a command: `path` is its name, with that of a subcommand after a space. Users, roles
-    /// and channels are given by id, as a string or a number, files by [`file`].
+    /// and channels are given by id, as a string or a number, files by [`file()`].
     ///
     /// # Errors
     /// [`ActError::Client`] for what the client would not send: an unknown command, a missing
