@@ -8,6 +8,7 @@ use std::fmt;
 
 use partnerdesk::store::{StoreError, StoreFailure};
 
+use crate::discord::api;
 use crate::discord::reply::{BLUE, Card, MessageContent, RED};
 use crate::i18n::Locale;
 
@@ -172,16 +173,12 @@ impl UserError {
 
 /// What Discord refuses that a manager of the server can allow: the id of a text.
 fn refusal(error: &serenity::Error) -> Option<&'static str> {
-    let serenity::Error::Http(error) = error else { return None };
-    let serenity::http::HttpError::UnsuccessfulRequest(response) = error else { return None };
-    match response.error.code {
+    match api::code(error)? {
         30_005 => Some("error-roles-full"),
         50_001 => Some("error-hidden"),
         50_013 => Some("error-permission"),
         60_003 => Some("error-two-factor"),
-        50_035 if response.error.errors.iter().any(|fault| fault.path == "name") => {
-            Some("error-name")
-        }
+        50_035 if api::is_about_name(error) => Some("error-name"),
         _ => None,
     }
 }

@@ -252,19 +252,22 @@ async fn running_setup_again_changes_and_duplicates_nothing() {
     let now: Vec<u64> = panels(&world, "welcome").iter().map(|panel| panel.id).collect();
     assert_eq!(now, [panel.id], "the panel is changed where it stands");
 
-    let role = world.sandbox.role("Partner Level 1").unwrap();
-    world.sandbox.delete_role(role);
-    let said = world.setup(&[]).await;
-    assert!(said.has("Setup is complete"), "{said}");
     let sorted = |mut names: Vec<String>| {
         names.sort();
         names
     };
-    assert_eq!(
-        sorted(world.sandbox.role_names()),
-        sorted(roles),
-        "a role that was deleted is made again"
-    );
+    // The bot hears of the deletion, and somebody runs `/setup`, at one time.
+    for name in roles.iter().filter(|name| name.starts_with("Partner")) {
+        world.sandbox.delete_role(world.sandbox.role(name).unwrap());
+        let said = world.setup(&[]).await;
+        assert!(said.has("Setup is complete"), "{said}");
+        world.delivered().await;
+        assert_eq!(
+            sorted(world.sandbox.role_names()),
+            sorted(roles.clone()),
+            "{name} is made again, once"
+        );
+    }
     world.assert_sound();
 }
 

@@ -9,7 +9,7 @@ use partnerdesk::ticket;
 use poise::serenity_prelude as serenity;
 
 use super::DeliveryError;
-use crate::discord::api::Call;
+use crate::discord::api::{self, Call};
 use crate::discord::reply::MessageContent;
 use crate::features::ticket::waiting_message;
 use crate::features::{panel, ticket_card};
@@ -88,7 +88,7 @@ async fn show(
         let edit = message.clone().edit_message();
         match Call::EditMessage.of(channel.edit_message(ctx, standing, edit)).await {
             Ok(_) => return Ok(None),
-            Err(error) if is_message_gone(&error) => {}
+            Err(error) if api::is_message_gone(&error) => {}
             Err(error) => return Err(error.into()),
         }
     }
@@ -96,13 +96,4 @@ async fn show(
     let id = MessageId::try_from(posted.id.get())
         .map_err(|_| DeliveryError::Permanent(UndeliveredReason::Refused))?;
     Ok(Some(id))
-}
-
-/// Whether Discord says for certain that a message is gone, as opposed to its channel.
-pub(super) fn is_message_gone(error: &serenity::Error) -> bool {
-    matches!(
-        error,
-        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
-            if response.status_code.as_u16() == 404 && response.error.code == 10_008
-    )
 }

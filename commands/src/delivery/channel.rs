@@ -12,7 +12,7 @@ use poise::serenity_prelude as serenity;
 
 use super::access::{self, Access};
 use super::{DeliveryError, blocked, category};
-use crate::discord::api::Call;
+use crate::discord::api::{self, Call};
 use crate::i18n::plain_line;
 
 /// At how many channels staff are told that the server is close to Discord's 500.
@@ -103,7 +103,7 @@ async fn create(
         } else if let Some(was) = category.filter(|was| is_full(&error) && !full.contains(was)) {
             full.push(was);
             category = category::with_room(app, ctx, tenant, channels, &full).await?;
-        } else if is_about_name(&error) {
+        } else if api::is_about_name(&error) {
             match names.next() {
                 Some(other) => name = other,
                 None => return Err(error.into()),
@@ -128,28 +128,11 @@ fn is_full(error: &serenity::Error) -> bool {
     blocked(error) == Some(ChannelRefusal::CategoryFull)
 }
 
-/// What Discord says of the fields of a request that it refuses.
-fn faults(error: &serenity::Error) -> &[serenity::DiscordJsonSingleError] {
-    match error {
-        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
-            if response.error.code == 50_035 =>
-        {
-            &response.error.errors
-        }
-        _ => &[],
-    }
-}
-
 /// Which of the overwrites name a role or a member that is not there.
 fn refused_overwrites(error: &serenity::Error) -> Vec<usize> {
     let of =
         |path: &str| path.strip_prefix("permission_overwrites.")?.split('.').next()?.parse().ok();
-    faults(error).iter().filter_map(|fault| of(&fault.path)).collect()
-}
-
-/// Whether Discord does not take the name, as a community server's word list has it.
-pub(super) fn is_about_name(error: &serenity::Error) -> bool {
-    faults(error).iter().any(|fault| fault.path == "name")
+    api::faults(error).iter().filter_map(|fault| of(&fault.path)).collect()
 }
 
 /// Makes the channel of a closed ticket read-only for its owner.

@@ -33,7 +33,7 @@ use tokio::sync::watch;
 use tokio::time::Instant;
 
 use self::notice::NoticeReader;
-use crate::discord::api::Call;
+use crate::discord::api::{self, Call};
 use crate::discord::reply::MessageContent;
 use crate::i18n::Locale;
 use crate::user_error::UserError;
@@ -395,7 +395,7 @@ impl From<serenity::Error> for DeliveryError {
                 (403, 50_001) => Self::NeedsOperator(UndeliveredReason::Hidden, None),
                 (403, 50_013) => Self::NeedsOperator(UndeliveredReason::Permission, None),
                 (403, 60_003) => Self::NeedsOperator(UndeliveredReason::TwoFactor, None),
-                (400, 50_035) if channel::is_about_name(&error) => {
+                (400, 50_035) if api::is_about_name(&error) => {
                     Self::NeedsOperator(UndeliveredReason::Name, None)
                 }
                 // A code says that Discord itself has read it, and not somebody between us.
@@ -425,7 +425,7 @@ fn blocked(error: &serenity::Error) -> Option<ChannelRefusal> {
         30_013 => Some(ChannelRefusal::GuildFull),
         50_035 if names("CHANNEL_PARENT_MAX_CHANNELS") => Some(ChannelRefusal::CategoryFull),
         50_035 if names("CHANNEL_PARENT_INVALID") => Some(ChannelRefusal::CategoryGone),
-        50_035 if channel::is_about_name(error) => Some(ChannelRefusal::Name),
+        50_035 if api::is_about_name(error) => Some(ChannelRefusal::Name),
         50_001 | 50_013 => Some(ChannelRefusal::Permission),
         60_003 => Some(ChannelRefusal::TwoFactor),
         _ => None,

@@ -20,8 +20,8 @@ use poise::serenity_prelude as serenity;
 use tokio::sync::watch;
 
 use super::access::Access;
-use super::{DeliveryError, card, channel};
-use crate::discord::api::Call;
+use super::{DeliveryError, channel};
+use crate::discord::api::{self, Call};
 use crate::discord::request_context;
 use crate::features::setup::roles;
 use crate::user_error::UserError;
@@ -166,8 +166,7 @@ pub(crate) async fn role_deleted(
         outbox::enqueue_log_once(app, tenant.id, TenantNotice::StaffRoleGone { role }).await?;
     }
     if tenant.roles.values().any(|own| *own == role) {
-        let guild = Call::GetGuild.of(ctx.http.get_guild(guild)).await?;
-        roles::install(app, ctx, &guild, &tenant).await?;
+        roles::install(app, ctx, &tenant).await?;
         for partner in partner::list_active(app, &tenant).await? {
             outbox::enqueue_once(app, tenant.id, &Effect::SyncRoles { partner }).await?;
         }
@@ -278,7 +277,7 @@ async fn is_message_gone(
 ) -> Result<bool, DeliveryError> {
     match Call::GetMessage.of(ctx.http.get_message(channel, message)).await {
         Ok(_) => Ok(false),
-        Err(error) if card::is_message_gone(&error) => Ok(true),
+        Err(error) if api::is_message_gone(&error) => Ok(true),
         Err(error) => Err(error.into()),
     }
 }

@@ -10,7 +10,7 @@ use partnerdesk::tenant::{self, Tenant};
 use poise::serenity_prelude as serenity;
 
 use super::DeliveryError;
-use crate::discord::api::Call;
+use crate::discord::api::{self, Call};
 use crate::features::setup::roles::install;
 use crate::user_error::UserError;
 
@@ -47,7 +47,7 @@ pub(super) async fn sync(
     for (name, role) in &tenant.roles {
         match set(ctx, guild, &member, *role, desired.contains(name)).await {
             Ok(()) => {}
-            Err(error) if is_role_gone(&error) => deleted = Some(name),
+            Err(error) if api::code(&error) == Some(ROLE_GONE) => deleted = Some(name),
             // One role that cannot be given keeps no other from being given.
             Err(error) => {
                 failed = failed.or(Some(blocked(&error, id, name).unwrap_or_else(|| error.into())));
@@ -88,14 +88,8 @@ async fn set(
     }
 }
 
-/// Whether Discord says for certain that the role was deleted.
-fn is_role_gone(error: &serenity::Error) -> bool {
-    matches!(
-        error,
-        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
-            if response.error.code == 10_011
-    )
-}
+/// Unknown role.
+const ROLE_GONE: isize = 10_011;
 
 /// What staff are told where a person can do something about a role that was refused.
 fn blocked(error: &serenity::Error, partner: PartnerId, role: &str) -> Option<DeliveryError> {
@@ -112,10 +106,7 @@ async fn with_roles(
     partner: PartnerId,
     lacking: &str,
 ) -> Result<Arc<Tenant>, DeliveryError> {
-    let guild = Call::GetGuild
-        .of(ctx.http.get_guild(serenity::GuildId::new(tenant.guild.snowflake())))
-        .await?;
-    match install(app, ctx, &guild, tenant).await {
+    match install(app, ctx, tenant).await {
         Ok(()) => {}
         Err(UserError::Discord(error)) => {
             return Err(blocked(&error, partner, lacking).unwrap_or_else(|| (*error).into()));

@@ -136,6 +136,42 @@ pub(crate) fn answered(error: &serenity::Error) -> Option<u16> {
     }
 }
 
+/// Discord's own code of what it refused; nothing where it refused nothing.
+#[must_use]
+pub(crate) fn code(error: &serenity::Error) -> Option<isize> {
+    match error {
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response)) => {
+            Some(response.error.code)
+        }
+        _ => None,
+    }
+}
+
+/// Whether Discord says for certain that a message is gone, as opposed to its channel.
+#[must_use]
+pub(crate) fn is_message_gone(error: &serenity::Error) -> bool {
+    code(error) == Some(10_008)
+}
+
+/// What Discord says of the fields of a request that it refuses.
+#[must_use]
+pub(crate) fn faults(error: &serenity::Error) -> &[serenity::DiscordJsonSingleError] {
+    match error {
+        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
+            if response.error.code == 50_035 =>
+        {
+            &response.error.errors
+        }
+        _ => &[],
+    }
+}
+
+/// Whether Discord does not take the name, as a community server's word list has it.
+#[must_use]
+pub(crate) fn is_about_name(error: &serenity::Error) -> bool {
+    faults(error).iter().any(|fault| fault.path == "name")
+}
+
 /// Whether the same call may succeed in a moment, and nobody knows whether it did: no answer, or a
 /// failure of Discord's.
 #[must_use]

@@ -13,7 +13,7 @@ use poise::serenity_prelude as serenity;
 use serenity::{CommandInteraction, ComponentInteraction, ModalInteraction};
 use tokio::time::timeout;
 
-use crate::discord::api::{Call, is_passing};
+use crate::discord::api::{self, Call, is_passing};
 use crate::discord::observe;
 use crate::discord::observe::{InteractionKind, InteractionLabels};
 use crate::discord::reply::Reply;
@@ -35,22 +35,7 @@ fn may_have_arrived(error: &serenity::Error) -> bool {
 }
 
 /// Interaction has already been acknowledged.
-fn is_answered_already(error: &serenity::Error) -> bool {
-    matches!(
-        error,
-        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
-            if response.error.code == 40_060
-    )
-}
-
-/// Unknown message.
-fn is_message_gone(error: &serenity::Error) -> bool {
-    matches!(
-        error,
-        serenity::Error::Http(serenity::HttpError::UnsuccessfulRequest(response))
-            if response.error.code == 10_008
-    )
-}
+const ANSWERED_ALREADY: isize = 40_060;
 
 /// What every command is handed.
 pub(crate) type Context<'a> = poise::Context<'a, Arc<AppContext>, Error>;
@@ -192,7 +177,7 @@ impl Interaction<'_> {
         };
         match respond().await {
             Err(error) if may_have_arrived(&error) => match respond().await {
-                Err(error) if is_answered_already(&error) => Ok(()),
+                Err(error) if api::code(&error) == Some(ANSWERED_ALREADY) => Ok(()),
                 again => again,
             },
             once => once,
@@ -285,7 +270,7 @@ impl Interaction<'_> {
                 let update = serenity::CreateInteractionResponse::UpdateMessage(response.clone());
                 match self.respond(http, update).await {
                     // The message whose button was pressed was deleted meanwhile.
-                    Err(error) if is_message_gone(&error) => {
+                    Err(error) if api::is_message_gone(&error) => {
                         let anew = serenity::CreateInteractionResponse::Message(response);
                         self.respond(http, anew).await?;
                     }

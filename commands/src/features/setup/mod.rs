@@ -243,7 +243,7 @@ async fn complete(
     let mut findings = permissions::look(discord, guild, tenant, locale).await?;
     let mut ready = tenant.missing().is_empty() && findings.wrong.is_empty();
     if ready {
-        if let Err(error) = roles::install(app, discord, guild, tenant).await {
+        if let Err(error) = roles::install(app, discord, tenant).await {
             findings.wrong.push(error.say(locale));
         }
         let tenant = tenant::find(app, tenant.guild).await?.ok_or(UserError::NoProgram)?;
